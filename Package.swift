@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target is compiled with: Swift 6, every unsafe expression marked, no warning tolerated.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),  // dynamic dispatch must be spelled
+  .enableUpcomingFeature("InternalImportsByDefault"),  // a public API may not leak an import
+  .enableUpcomingFeature("MemberImportVisibility"),  // each file imports what it uses
+  .enableExperimentalFeature("Lifetimes"),  // own ~Escapable types; swift-nio and swift-system ship with it
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "emslog",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "emslog", targets: ["emslog"]),
+    .library(name: "EventLog", targets: ["EventLog"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "EventLog", swiftSettings: settings),
+    .target(
+      name: "LogFiles",
+      dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "emslog",
+      dependencies: [
+        "EventLog", "LogFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["EventLog", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "LogFilesTests",
+      dependencies: [
+        "LogFiles", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["emslog", "TestSupport"], exclude: ["Cases"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RepositoryTests", dependencies: ["emslog", "EventLog", "TestSupport"],
+      swiftSettings: settings),
+  ]
+)

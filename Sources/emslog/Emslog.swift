@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The command line: reads event logs of media servers.
+@main
+struct Emslog: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "emslog",
+    abstract: "Read the event logs of media servers.",
+    version: "0.1.0")
+}
