@@ -1,0 +1,223 @@
+/// Every kind of event that this release knows by name.
+///
+/// A kind is cheap to copy and compare; what is known about it stands in ``row``. Raw values are
+/// positions, good for indexing tables of this process; they change between releases and are never
+/// written anywhere.
+public enum EventKind: UInt16, CaseIterable, Hashable, Sendable {
+  // Inbound, outbound and neutral streams, and their feeds.
+  case inStreamCreated
+  case inStreamClosed
+  case inStreamCodecsUpdated
+  case outStreamCreated
+  case outStreamClosed
+  case outStreamCodecsUpdated
+  case outStreamFirstFrameSent
+  case streamCreated
+  case streamClosed
+  case streamCodecsUpdated
+  case audioFeedStopped
+  case videoFeedStopped
+  case pullStreamFailed
+  case multiprotocolSAPEvent
+
+  // HLS, HDS, Smooth Streaming and DASH.
+  case hlsChunkCreated
+  case hlsChunkClosed
+  case hlsChunkError
+  case hlsChunkDeleted
+  case hlsChildPlaylistUpdated
+  case hlsMasterPlaylistUpdated
+  case hdsChunkCreated
+  case hdsChunkClosed
+  case hdsChunkError
+  case hdsChunkDeleted
+  case hdsChildPlaylistUpdated
+  case hdsMasterPlaylistUpdated
+  case mssChunkCreated
+  case mssChunkClosed
+  case mssChunkError
+  case mssPlaylistUpdated
+  case dashChunkCreated
+  case dashChunkClosed
+  case dashChunkError
+  case dashChunkDeleted
+  case dashPlaylistUpdated
+
+  // Recordings and RTMP playlists.
+  case recordChunkCreated
+  case recordChunkClosed
+  case recordChunkError
+  case firstPlaylistItemStart
+  case playlistItemStart
+  case lastPlaylistItemStart
+
+  // The built-in web server.
+  case streamingSessionStarted
+  case streamingSessionEnded
+  case mediaFileDownloaded
+
+  // The runtime API, processes and timers.
+  case cliRequest
+  case cliResponse
+  case processStarted
+  case processStopped
+  case timerCreated
+  case timerTriggered
+  case timerClosed
+
+  // The server, its applications and its connections.
+  case serverStarted
+  case serverStopping
+  case applicationStart
+  case applicationStop
+  case protocolRegisteredToApp
+  case protocolUnregisteredFromApp
+  case carrierCreated
+  case carrierClosed
+
+  // WebRTC and WebSocket.
+  case webRtcCommandReceived
+  case webRtcServiceConnected
+  case webRtcServiceStarted
+  case webRtcServiceStopped
+  case webRtcPeerConnected
+  case webRtcPeerDisconnected
+  case webRtcPeerError
+  case webRTCStarted
+  case webRTCStopped
+  case webRTCPeerConnectionCreated
+  case webRTCPeerConnectionClosed
+  case webRTCPeerStreamStarted
+  case webRTCPeerStreamClosed
+  case playerJoinedRoom
+  case wsStreamStarted
+  case wsStreamClosed
+
+  // Lines of the server's own log.
+  case connectionAccepted
+  case connectionEstablished
+  case connectionClosed
+  case connectionRefused
+  case streamIdle
+  case publishRequested
+  case playRequested
+  case eventRelayed
+  case eventPostFailed
+  case httpConnected
+  case httpRequestCompleted
+  case httpDisconnected
+  case serverLogLine
+
+  /// Any name that is not in the catalogue; the record is kept, never dropped.
+  case unrecognized
+}
+
+extension EventKind {
+  /// What the catalogue says about the kind.
+  ///
+  /// A `switch`, not a dictionary: a kind without a row does not compile.
+  public var row: EventDescription {
+    switch self {
+    case .inStreamCreated: .inStreamCreated
+    case .inStreamClosed: .inStreamClosed
+    case .inStreamCodecsUpdated: .inStreamCodecsUpdated
+    case .outStreamCreated: .outStreamCreated
+    case .outStreamClosed: .outStreamClosed
+    case .outStreamCodecsUpdated: .outStreamCodecsUpdated
+    case .outStreamFirstFrameSent: .outStreamFirstFrameSent
+    case .streamCreated: .streamCreated
+    case .streamClosed: .streamClosed
+    case .streamCodecsUpdated: .streamCodecsUpdated
+    case .audioFeedStopped: .audioFeedStopped
+    case .videoFeedStopped: .videoFeedStopped
+    case .pullStreamFailed: .pullStreamFailed
+    case .multiprotocolSAPEvent: .multiprotocolSAPEvent
+    case .hlsChunkCreated: .hlsChunkCreated
+    case .hlsChunkClosed: .hlsChunkClosed
+    case .hlsChunkError: .hlsChunkError
+    case .hlsChunkDeleted: .hlsChunkDeleted
+    case .hlsChildPlaylistUpdated: .hlsChildPlaylistUpdated
+    case .hlsMasterPlaylistUpdated: .hlsMasterPlaylistUpdated
+    case .hdsChunkCreated: .hdsChunkCreated
+    case .hdsChunkClosed: .hdsChunkClosed
+    case .hdsChunkError: .hdsChunkError
+    case .hdsChunkDeleted: .hdsChunkDeleted
+    case .hdsChildPlaylistUpdated: .hdsChildPlaylistUpdated
+    case .hdsMasterPlaylistUpdated: .hdsMasterPlaylistUpdated
+    case .mssChunkCreated: .mssChunkCreated
+    case .mssChunkClosed: .mssChunkClosed
+    case .mssChunkError: .mssChunkError
+    case .mssPlaylistUpdated: .mssPlaylistUpdated
+    case .dashChunkCreated: .dashChunkCreated
+    case .dashChunkClosed: .dashChunkClosed
+    case .dashChunkError: .dashChunkError
+    case .dashChunkDeleted: .dashChunkDeleted
+    case .dashPlaylistUpdated: .dashPlaylistUpdated
+    case .recordChunkCreated: .recordChunkCreated
+    case .recordChunkClosed: .recordChunkClosed
+    case .recordChunkError: .recordChunkError
+    case .firstPlaylistItemStart: .firstPlaylistItemStart
+    case .playlistItemStart: .playlistItemStart
+    case .lastPlaylistItemStart: .lastPlaylistItemStart
+    case .streamingSessionStarted: .streamingSessionStarted
+    case .streamingSessionEnded: .streamingSessionEnded
+    case .mediaFileDownloaded: .mediaFileDownloaded
+    case .cliRequest: .cliRequest
+    case .cliResponse: .cliResponse
+    case .processStarted: .processStarted
+    case .processStopped: .processStopped
+    case .timerCreated: .timerCreated
+    case .timerTriggered: .timerTriggered
+    case .timerClosed: .timerClosed
+    case .serverStarted: .serverStarted
+    case .serverStopping: .serverStopping
+    case .applicationStart: .applicationStart
+    case .applicationStop: .applicationStop
+    case .protocolRegisteredToApp: .protocolRegisteredToApp
+    case .protocolUnregisteredFromApp: .protocolUnregisteredFromApp
+    case .carrierCreated: .carrierCreated
+    case .carrierClosed: .carrierClosed
+    case .webRtcCommandReceived: .webRtcCommandReceived
+    case .webRtcServiceConnected: .webRtcServiceConnected
+    case .webRtcServiceStarted: .webRtcServiceStarted
+    case .webRtcServiceStopped: .webRtcServiceStopped
+    case .webRtcPeerConnected: .webRtcPeerConnected
+    case .webRtcPeerDisconnected: .webRtcPeerDisconnected
+    case .webRtcPeerError: .webRtcPeerError
+    case .webRTCStarted: .webRTCStarted
+    case .webRTCStopped: .webRTCStopped
+    case .webRTCPeerConnectionCreated: .webRTCPeerConnectionCreated
+    case .webRTCPeerConnectionClosed: .webRTCPeerConnectionClosed
+    case .webRTCPeerStreamStarted: .webRTCPeerStreamStarted
+    case .webRTCPeerStreamClosed: .webRTCPeerStreamClosed
+    case .playerJoinedRoom: .playerJoinedRoom
+    case .wsStreamStarted: .wsStreamStarted
+    case .wsStreamClosed: .wsStreamClosed
+    case .connectionAccepted: .connectionAccepted
+    case .connectionEstablished: .connectionEstablished
+    case .connectionClosed: .connectionClosed
+    case .connectionRefused: .connectionRefused
+    case .streamIdle: .streamIdle
+    case .publishRequested: .publishRequested
+    case .playRequested: .playRequested
+    case .eventRelayed: .eventRelayed
+    case .eventPostFailed: .eventPostFailed
+    case .httpConnected: .httpConnected
+    case .httpRequestCompleted: .httpRequestCompleted
+    case .httpDisconnected: .httpDisconnected
+    case .serverLogLine: .serverLogLine
+    case .unrecognized: .unrecognized
+    }
+  }
+
+  /// The canonical name, as printed.
+  public var name: String { row.name }
+
+  /// One more than the largest raw value: the size of a table indexed by kind.
+  public static var count: Int { Int(EventKind.unrecognized.rawValue) + 1 }
+}
+
+extension EventKind: CustomStringConvertible {
+  /// The canonical name, as printed.
+  public var description: String { name }
+}

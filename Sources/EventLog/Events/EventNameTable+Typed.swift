@@ -1,0 +1,73 @@
+/// Names that a person typed.
+extension EventNameTable {
+  /// The kind of that name or alias, ASCII case ignored, for command lines.
+  ///
+  /// A name in its exact spelling wins over one that differs in case.
+  ///
+  /// - Returns: `nil` when no kind has that name.
+  /// - Complexity: O(*n*) in the size of the catalogue.
+  public func kind(named name: String) -> EventKind? {
+    let exact = EventKind.allCases.first { $0.row.name == name || $0.row.aliases.contains(name) }
+    return exact
+      ?? EventKind.allCases.first { kind in
+        ([kind.row.name] + kind.row.aliases).contains {
+          equalIgnoringASCIICase($0.utf8, name.utf8)
+        }
+      }
+  }
+
+  /// The names of kinds and categories that are nearest to a mistyped one, nearest first.
+  ///
+  /// Names count as near when less than a third of their letters differ, or when one begins with
+  /// the other. An alias suggests the canonical name.
+  ///
+  /// - Complexity: O(*n*·*m*²) for *n* names of *m* letters: for messages, not for records.
+  public func suggestions(for name: String, limit: Int) -> [String] {
+    let typed = Array(name.utf8.lazy.map(foldedASCII))
+    guard typed.count > 1 else { return [] }
+    var near: [(distance: Int, name: String)] = []
+    func consider(_ candidate: String, suggesting name: String) {
+      let other = Array(candidate.utf8.lazy.map(foldedASCII))
+      var distance = editDistance(typed, other)
+      if typed.count >= 3, other.starts(with: typed) { distance = min(distance, 1) }
+      guard distance <= max(typed.count, other.count) / 3 else { return }
+      if let known = near.firstIndex(where: { $0.name == name }) {
+        near[known].distance = min(near[known].distance, distance)
+      } else {
+        near.append((distance, name))
+      }
+    }
+    for category in EventCategory.allCases {
+      for candidate in [category.rawValue] + category.aliases {
+        consider(candidate, suggesting: category.rawValue)
+      }
+    }
+    for kind in EventKind.allCases {
+      for candidate in [kind.row.name] + kind.row.aliases {
+        consider(candidate, suggesting: kind.row.name)
+      }
+    }
+    near.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    return near.prefix(limit).map(\.name)
+  }
+}
+
+/// How many letters have to be added, taken away, replaced or swapped with their neighbour.
+func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  var beforeLast: [Int] = []
+  var last = Array(0...right.count)
+  for i in left.indices {
+    var row = [i + 1]
+    for j in right.indices {
+      let replaced = last[j] + (left[i] == right[j] ? 0 : 1)
+      var best = min(replaced, last[j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+        best = min(best, beforeLast[j - 1] + 1)
+      }
+      row.append(best)
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[right.count]
+}

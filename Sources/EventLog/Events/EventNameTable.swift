@@ -1,0 +1,103 @@
+/// Finds the kind of an event by its recorded name, and the name by the kind.
+///
+/// The table is built from the catalogue once, in a few microseconds, and then only read: keep one
+/// for a run. Names lie end to end in one array of bytes; an open-addressing hash table of at most
+/// half its places leads to them.
+public struct EventNameTable: Sendable {
+  /// A name's place in the table; an empty place has an empty range and no name matches it.
+  private struct Slot {
+    var key: UInt64 = 0
+    var start: Int32 = 0
+    var count: Int32 = -1
+    var kind: EventKind = .unrecognized
+  }
+
+  private var arena: ContiguousArray<UInt8> = []
+  /// Where each kind's canonical name lies in `arena`, with one end more than there are kinds.
+  private var canonical: ContiguousArray<Int32> = [0]
+  private var slots: ContiguousArray<Slot>
+  private let shift: UInt64
+
+  /// Builds the table from the catalogue.
+  public init() {
+    let names = EventKind.allCases.reduce(0) { $0 + 1 + $1.row.aliases.count }
+    let bits = Int.bitWidth - (2 * names - 1).leadingZeroBitCount
+    slots = ContiguousArray(repeating: Slot(), count: 1 << bits)
+    shift = UInt64(64 - bits)
+    for kind in EventKind.allCases {
+      arena.append(contentsOf: kind.row.name.utf8)
+      canonical.append(Int32(arena.count))
+    }
+    for kind in EventKind.allCases {
+      let index = Int(kind.rawValue)
+      add(Int(canonical[index])..<Int(canonical[index + 1]), kind)
+      for alias in kind.row.aliases {
+        let start = arena.count
+        arena.append(contentsOf: alias.utf8)
+        add(start..<arena.count, kind)
+      }
+    }
+  }
+
+  private mutating func add(_ range: Range<Int>, _ kind: EventKind) {
+    let key = Self.key(of: arena.span.extracting(range))
+    var place = Self.place(of: key, shift: shift)
+    while slots[place].count >= 0 {
+      place = (place + 1) & (slots.count - 1)
+    }
+    slots[place] = Slot(
+      key: key, start: Int32(range.lowerBound), count: Int32(range.count), kind: kind)
+  }
+
+  /// The length and seven bytes of the name, which tell nearly all names apart.
+  @inline(__always)
+  private static func key(of name: Span<UInt8>) -> UInt64 {
+    let count = name.count
+    guard count >= 8 else {
+      var key = UInt64(count)
+      for index in name.indices { key = key << 8 | UInt64(name[index]) }
+      return key
+    }
+    var key = UInt64(truncatingIfNeeded: count) << 8 | UInt64(name[0])
+    key = key << 8 | UInt64(name[1])
+    key = key << 8 | UInt64(name[3])
+    key = key << 8 | UInt64(name[count >> 1])
+    key = key << 8 | UInt64(name[count &- 7])
+    key = key << 8 | UInt64(name[count &- 4])
+    return key << 8 | UInt64(name[count &- 3])
+  }
+
+  @inline(__always)
+  private static func place(of key: UInt64, shift: UInt64) -> Int {
+    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+  }
+
+  /// The kind of that recorded name, byte for byte; ``EventKind/unrecognized`` when there is none.
+  ///
+  /// - Complexity: O(*n*) in the length of the name, without allocating.
+  public func kind(of name: Span<UInt8>) -> EventKind {
+    let key = Self.key(of: name)
+    var place = Self.place(of: key, shift: shift)
+    while slots[place].count >= 0 {
+      let slot = slots[place]
+      if slot.key == key, matches(slot, name) { return slot.kind }
+      place = (place &+ 1) & (slots.count &- 1)
+    }
+    return .unrecognized
+  }
+
+  @inline(__always)
+  private func matches(_ slot: Slot, _ name: Span<UInt8>) -> Bool {
+    guard Int(slot.count) == name.count else { return false }
+    let start = Int(slot.start)
+    for index in name.indices where arena[start &+ index] != name[index] { return false }
+    return true
+  }
+
+  /// The bytes of the canonical name, for output without a `String`.
+  @_lifetime(borrow self)
+  public func canonicalName(of kind: EventKind) -> Span<UInt8> {
+    let index = Int(kind.rawValue)
+    return arena.span.extracting(Int(canonical[index])..<Int(canonical[index + 1]))
+  }
+}
