@@ -1,0 +1,66 @@
+extension Span<UInt8> {
+  /// The integer that these ASCII digits spell, with an optional leading `-`.
+  ///
+  /// Nil when empty, when any other byte is among them, or when it does not fit 64 bits.
+  public var integer: Int64? {
+    guard count > 0, count <= 20 else { return nil }
+    let isNegative = self[0] == UInt8(ascii: "-")
+    var offset = isNegative ? 1 : 0
+    guard offset < count else { return nil }
+    var value: Int64 = 0
+    while offset < count {
+      let digit = self[offset] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      let (product, overflowed) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carried) = product.subtractingReportingOverflow(Int64(digit))
+      guard !overflowed, !carried else { return nil }
+      value = sum
+      offset &+= 1
+    }
+    guard !isNegative else { return value }
+    return value == .min ? nil : -value
+  }
+
+  /// The whole part of a decimal number, the fraction cut off: `1795216353343.5491` is 1795216353343.
+  ///
+  /// Nil for anything but digits, one optional leading `-` and at most one `.` behind a digit.
+  public var wholePart: Int64? {
+    guard let point = firstOffset(of: UInt8(ascii: ".")) else { return integer }
+    for index in (point + 1)..<count where self[index] &- UInt8(ascii: "0") > 9 { return nil }
+    return extracting(0..<point).integer
+  }
+
+  /// Whether all bytes are ASCII digits, and there is at least one.
+  public var isDigits: Bool {
+    guard count > 0 else { return false }
+    for index in indices where self[index] &- UInt8(ascii: "0") > 9 { return false }
+    return true
+  }
+}
+
+extension ByteBuffer {
+  /// Appends a number in decimal digits.
+  public mutating func append(decimal value: Int64) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    appendDigits(value.magnitude, width: 1)
+  }
+
+  /// Appends digits, with leading zeros up to `width`.
+  public mutating func appendDigits(_ value: UInt64, width: Int) {
+    var divisor: UInt64 = 1
+    var digits = 1
+    while digits < 20, value / divisor >= 10 {
+      divisor &*= 10
+      digits &+= 1
+    }
+    var padding = width - digits
+    while padding > 0 {
+      append(UInt8(ascii: "0"))
+      padding -= 1
+    }
+    while divisor > 0 {
+      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
+  }
+}

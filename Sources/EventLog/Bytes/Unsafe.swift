@@ -1,0 +1,225 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+// Every `unsafe` of this module stands in this file, so that the rest can be read without fear:
+// the C library's `memchr` (ten times a byte loop), bulk copies, word loads, and the
+// growable buffer on which records and output are built.
+
+/// Growable bytes with an owner: the storage of pending input, of decoded text and of output.
+///
+/// An array would check for shared storage at each appended byte; this type cannot be shared, so
+/// that `append` is a bounds check and a store.
+@safe public struct ByteBuffer: ~Copyable {
+  private var base: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  /// How many bytes are in the buffer.
+  public private(set) var count = 0
+
+  /// Creates an empty buffer with room for `capacity` bytes.
+  public init(capacity: Int = 4096) {
+    self.capacity = max(capacity, 64)
+    unsafe base = .allocate(capacity: self.capacity)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// Whether there is nothing in the buffer.
+  @inline(__always)
+  public var isEmpty: Bool { count == 0 }
+
+  /// The bytes, for as long as the buffer is not changed.
+  @inline(__always)
+  public var span: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      // The pointer and the count describe initialised memory that this value owns.
+      let bytes = unsafe Span(_unsafeStart: base, count: count)
+      return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+  }
+
+  /// Appends one byte.
+  @inline(__always)
+  public mutating func append(_ byte: UInt8) {
+    if count == capacity { grow(by: 1) }
+    unsafe base[count] = byte
+    count &+= 1
+  }
+
+  /// Appends all of `bytes`.
+  @inline(__always)
+  public mutating func append(_ bytes: Span<UInt8>) {
+    let added = bytes.count
+    guard added > 0 else { return }
+    if capacity &- count < added { grow(by: added) }
+    let destination = unsafe base + count
+    unsafe bytes.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      unsafe memcpy(destination, start, added)
+    }
+    count &+= added
+  }
+
+  /// Appends text known at compile time.
+  @inline(__always)
+  public mutating func append(_ literal: StaticString) {
+    let added = literal.utf8CodeUnitCount
+    if capacity &- count < added { grow(by: added) }
+    unsafe memcpy(base + count, literal.utf8Start, added)
+    count &+= added
+  }
+
+  /// Appends a string's UTF-8; for names of files and fields, never per record.
+  public mutating func append(_ text: String) {
+    for byte in text.utf8 { append(byte) }
+  }
+
+  /// Appends bytes `range` of this same buffer once more.
+  ///
+  /// - Precondition: `range` lies within the buffer.
+  public mutating func appendAgain(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    if capacity &- count < range.count { grow(by: range.count) }
+    unsafe memcpy(base + count, base + range.lowerBound, range.count)
+    count &+= range.count
+  }
+
+  /// Replaces one byte.
+  ///
+  /// - Precondition: `offset` lies within the buffer.
+  public mutating func replace(at offset: Int, with byte: UInt8) {
+    precondition(offset >= 0 && offset < count)
+    unsafe base[offset] = byte
+  }
+
+  /// Removes the first `number` bytes and moves the rest to the front.
+  public mutating func removeFirst(_ number: Int) {
+    precondition(number >= 0 && number <= count)
+    guard number > 0 else { return }
+    unsafe memmove(base, base + number, count - number)
+    count -= number
+  }
+
+  /// Removes bytes from the end so that `length` are left.
+  public mutating func truncate(to length: Int) {
+    precondition(length >= 0 && length <= count)
+    count = length
+  }
+
+  /// Removes all bytes; keeps the room.
+  @inline(__always)
+  public mutating func removeAll() { count = 0 }
+
+  /// Gives back room that a single huge record left behind.
+  public mutating func shrink(to wanted: Int) {
+    guard capacity > wanted, count <= wanted else { return }
+    let smaller = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+    unsafe memcpy(smaller, base, count)
+    unsafe base.deallocate()
+    unsafe base = smaller
+    capacity = wanted
+  }
+
+  /// Lets `body` append up to `room` bytes at the end, for a read straight into place.
+  public mutating func fill<E: Error>(
+    room: Int, _ body: (inout OutputSpan<UInt8>) throws(E) -> Void
+  ) throws(E) {
+    if capacity &- count < room { grow(by: room) }
+    let free = unsafe UnsafeMutableBufferPointer(start: base + count, count: room)
+    var output = unsafe OutputSpan(buffer: free, initializedCount: 0)
+    do throws(E) {
+      try body(&output)
+    } catch {
+      count &+= unsafe output.finalize(for: free)
+      throw error
+    }
+    count &+= unsafe output.finalize(for: free)
+  }
+
+  private mutating func grow(by added: Int) {
+    // Doubling keeps appending linear; the exact need matters only for records of many megabytes.
+    let larger = max(capacity &* 2, count + added)
+    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    unsafe memcpy(moved, base, count)
+    unsafe base.deallocate()
+    unsafe base = moved
+    capacity = larger
+  }
+}
+
+extension Span<UInt8> {
+  /// The offset of the first `byte` at or after `start`.
+  ///
+  /// - Complexity: O(*n*), at the speed of the C library's `memchr`.
+  @inline(__always)
+  public func firstOffset(of byte: UInt8, from start: Int = 0) -> Int? {
+    guard start >= 0, start < count else { return nil }
+    return unsafe withUnsafeBufferPointer { buffer -> Int? in
+      guard let base = buffer.baseAddress,
+        let found = unsafe memchr(base + start, Int32(byte), buffer.count - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+  }
+
+  /// Whether the bytes from `offset` on are those of `text`.
+  @inline(__always)
+  public func has(_ text: StaticString, at offset: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard offset >= 0, offset <= count, count - offset >= length else { return false }
+    return unsafe withUnsafeBufferPointer { buffer -> Bool in
+      guard let base = buffer.baseAddress else { return length == 0 }
+      return unsafe memcmp(base + offset, text.utf8Start, length) == 0
+    }
+  }
+
+  /// Whether these are the bytes of `text`, no more and no fewer.
+  @inline(__always)
+  public func equals(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && has(text, at: 0)
+  }
+
+  /// Whether these are the same bytes as `other`.
+  @inline(__always)
+  public func equals(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    guard count > 0 else { return true }
+    return unsafe withUnsafeBufferPointer { left -> Bool in
+      unsafe other.withUnsafeBufferPointer { right -> Bool in
+        guard let one = left.baseAddress, let two = right.baseAddress else { return true }
+        return unsafe memcmp(one, two, left.count) == 0
+      }
+    }
+  }
+
+  /// Eight bytes from `offset` on as one little-endian word.
+  ///
+  /// - Precondition: `offset + 8 <= count`; checked.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+}
+
+extension StaticString {
+  /// One byte of its UTF-8.
+  ///
+  /// - Precondition: `offset` lies within it.
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 {
+    precondition(offset >= 0 && offset < utf8CodeUnitCount)
+    return unsafe utf8Start[offset]
+  }
+}
+
+extension String {
+  /// Copies UTF-8, in which ill-formed parts become U+FFFD.
+  public init(copying bytes: Span<UInt8>) {
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,138 @@
+/// Reads events from the bytes of one log after the other.
+///
+///     var reader = EventReader()
+///     reader.read(chunk, into: &consumer)   // as often as there is something
+///     reader.finish(into: &consumer)        // at the end of each log
+///     reader.reset()                        // before the next log
+///
+/// How the bytes are cut into chunks makes no difference to the events. Memory is bounded by the
+/// record limit; in steady state nothing is allocated per event.
+public struct EventReader: ~Copyable {
+  /// Longest record that is read, in bytes; longer ones are counted and passed over.
+  public static let defaultRecordLimit = 16 << 20
+
+  private let options: ReaderOptions
+  private var buffer = ByteBuffer(capacity: Self.chunk)
+  private var tree = RecordTree()
+  private var state: ReaderState
+  private var formats = FormatStates()
+
+  /// How much is read at once; the second-level cache holds it.
+  private static let chunk = 128 << 10
+
+  /// Creates a reader.
+  ///
+  /// - Parameters:
+  ///   - context: the catalogue, and the zone of stamps that name none.
+  ///   - format: the format of all logs, or nil to recognise it by the bytes of each.
+  ///   - recordLimit: longest record in bytes.
+  ///   - decodesAll: whether records of kinds that nobody wants are decoded and checked too.
+  public init(
+    context: DecodingContext = DecodingContext(), format: InputFormat? = nil,
+    recordLimit: Int = EventReader.defaultRecordLimit, decodesAll: Bool = false
+  ) {
+    options = ReaderOptions(
+      context: context, format: format, recordLimit: max(recordLimit, 1024), decodesAll: decodesAll)
+    state = ReaderState(format: format)
+  }
+
+  /// What has been read since the last ``reset()``.
+  public var statistics: ReadStatistics { state.statistics }
+
+  /// The format of the log, as far as it is known.
+  public var format: InputFormat? { state.format }
+
+  /// Whether the consumer has asked to stop.
+  public var isStopped: Bool { state.isStopped }
+
+  /// Makes ready for another log: forgets what was read, keeps the memory.
+  public mutating func reset() {
+    buffer.removeAll()
+    buffer.shrink(to: 1 << 20)
+    state = ReaderState(format: options.format)
+    formats = FormatStates()
+  }
+
+  /// Reads events out of `chunk` and what was left over before it.
+  public mutating func read<C: EventConsumer & ~Copyable>(
+    _ chunk: Span<UInt8>, into consumer: inout C
+  ) {
+    guard !isStopped else { return }
+    buffer.append(chunk)
+    state.statistics.bytes += chunk.count
+    drain(into: &consumer, isEnd: false)
+  }
+
+  /// Lets `source` append to the reader's own buffer, so that no copy is made, and reads events from
+  /// there.
+  ///
+  /// - Parameter source: appends some bytes; none means that nothing more is there.
+  /// - Returns: whether anything was appended.
+  public mutating func read<C: EventConsumer & ~Copyable, E: Error>(
+    into consumer: inout C, from source: (inout OutputSpan<UInt8>) throws(E) -> Void
+  ) throws(E) -> Bool {
+    guard !isStopped else { return false }
+    let before = buffer.count
+    // A record that is long already is read in ever larger steps, so that looking for its end again
+    // and again stays linear.
+    try buffer.fill(room: max(Self.chunk, min(before, 4 << 20)), source)
+    guard buffer.count > before else { return false }
+    state.statistics.bytes += buffer.count - before
+    drain(into: &consumer, isEnd: false)
+    return true
+  }
+
+  /// Reads what is left when a log has come to its end.
+  public mutating func finish<C: EventConsumer & ~Copyable>(into consumer: inout C) {
+    guard !isStopped else { return }
+    drain(into: &consumer, isEnd: true)
+  }
+
+  /// Counts zero bytes that the source knows of and did not hand over: a hole at its start.
+  public mutating func skipHole<C: EventConsumer & ~Copyable>(
+    of count: Int, into consumer: inout C
+  ) {
+    guard count > 0 else { return }
+    state.statistics.bytes += count
+    state.skip(count, as: .zeros, &consumer)
+  }
+
+  private mutating func drain<C: EventConsumer & ~Copyable>(into consumer: inout C, isEnd: Bool) {
+    var format: InputFormat?
+    repeat {
+      format = state.format
+      let used = buffer.drain(
+        isEnd: isEnd, &state, &formats, &tree, &consumer, options)
+      buffer.removeFirst(used)
+    } while state.format != format && !isStopped
+  }
+}
+
+extension ByteBuffer {
+  /// Lets the format that is in force deal with the buffer; returns how many bytes it dealt with.
+  ///
+  /// Here, and not in the reader, since a span of one property forbids to change its siblings.
+  fileprivate borrowing func drain<C: EventConsumer & ~Copyable>(
+    isEnd: Bool, _ state: inout ReaderState, _ formats: inout FormatStates,
+    _ tree: inout RecordTree, _ consumer: inout C, _ options: borrowing ReaderOptions
+  ) -> Int {
+    if state.format == nil {
+      state.format = InputFormat.recognise(span, isEnd: isEnd)
+      guard state.format != nil else {
+        guard isEnd || count > options.recordLimit else { return 0 }
+        state.skip(span, as: .unknownFormat, &consumer)
+        return count
+      }
+      return 0
+    }
+    switch state.format {
+    case .json?: return state.run(span, isEnd: isEnd, &formats.json, &tree, &consumer, options)
+    case nil: return 0
+    }
+  }
+}
+
+/// What each format remembers within one log.
+struct FormatStates {
+  var json = JSONFormat()
+}

@@ -1,0 +1,128 @@
+/// What decoding needs to know besides the bytes.
+public struct DecodingContext: Sendable {
+  /// Names of events.
+  let names: EventNameTable
+  /// The kinds whose payload describes one stream and calls it `name`.
+  let streamKinds: EventKindSet
+  /// The zone of stamps that name none.
+  public var logZone: ZoneRules
+
+  /// Creates a context for logs whose stamps without a zone are in `logZone`.
+  public init(logZone: ZoneRules = .utc) {
+    names = EventNameTable()
+    streamKinds = EventKindSet(
+      EventKind.allCases.filter { kind in
+        switch kind.row.shape {
+        case .inStream, .outStream, .neutralStream, .logStream: true
+        default: false
+        }
+      })
+    self.logZone = logZone
+  }
+}
+
+extension RecordTree {
+  /// Finds the envelope among the children of the root (node 0): the one place that knows its names.
+  ///
+  /// Source: formats.md §1. Envelope members that are not what they should be stay where they are and
+  /// are printed as extra fields.
+  mutating func findEnvelope(in bytes: Span<UInt8>) {
+    guard let root = nodes.first else { return }
+    var child = 1
+    while child < Int(root.next) {
+      let node = nodes[child]
+      if !node.keyStyle.contains(.inArena) {
+        let key = bytes.extracting(
+          Int(node.keyStart)..<Int(node.keyStart &+ node.keyCount))
+        switch key.count {
+        case 2 where key.equals("id"): head.idNode = Int32(child)
+        case 4 where key.equals("type") && node.kind == .string && node.valueCount > 0:
+          head.typeNode = Int32(child)
+        case 7 where key.equals("payload") && node.kind == .map: head.payloadNode = Int32(child)
+        case 9 where key.equals("_logEntry"): head.logEntryNode = Int32(child)
+        case 9 where key.equals("processId"): head.processIdNode = Int32(child)
+        case 9 where key.equals("timestamp"): head.timestampNode = Int32(child)
+        default: break
+        }
+      }
+      child = Int(node.next)
+    }
+  }
+
+  /// Settles kind, time and stream once the envelope's nodes are known.
+  mutating func settleHead(in bytes: Span<UInt8>, context: borrowing DecodingContext) {
+    if head.typeNode >= 0 {
+      let node = nodes[Int(head.typeNode)]
+      head.kind =
+        node.valueStyle.subtracting(.inArena).isEmpty
+        ? context.names.kind(of: value(node, in: bytes)) : .unrecognized
+    }
+    if head.logEntryNode >= 0, head.logEntry == nil {
+      let entry = value(nodes[Int(head.logEntryNode)], in: bytes).integer
+      head.logEntry = entry
+    }
+    var queryTime: EventTime?
+    if head.payloadNode >= 0 {
+      let isStream = context.streamKinds.contains(head.kind)
+      let payload = Int(head.payloadNode)
+      let end = Int(nodes[payload].next)
+      var child = payload + 1
+      while child < end {
+        let node = nodes[child]
+        switch node.keyCount {
+        case 4:
+          if isStream, node.kind == .string, key(node, in: bytes).equals("name") {
+            head.streamNode = Int32(child)
+          }
+        case 14:
+          if node.kind == .decimal || node.kind == .integer,
+            key(node, in: bytes).equals("queryTimestamp")
+          {
+            queryTime = value(node, in: bytes).wholePart.map(EventTime.init(milliseconds:))
+          } else if !isStream, head.streamNode < 0, node.kind == .string,
+            key(node, in: bytes).equals("baseStreamName")
+          {
+            head.streamNode = Int32(child)
+          }
+        case 15:
+          if !isStream, node.kind == .string, key(node, in: bytes).equals("localStreamName") {
+            head.streamNode = Int32(child)
+          }
+        default: break
+        }
+        child = Int(node.next)
+      }
+    }
+    head.time = queryTime ?? envelopeTime(in: bytes, context: context)
+  }
+
+  private borrowing func envelopeTime(
+    in bytes: Span<UInt8>, context: borrowing DecodingContext
+  ) -> EventTime? {
+    guard head.timestampNode >= 0 else { return nil }
+    let node = nodes[Int(head.timestampNode)]
+    let text = value(node, in: bytes)
+    switch node.kind {
+    case .integer, .decimal: return text.wholePart.flatMap(EventTime.init(seconds:))
+    case .string: return CivilTime(stamp: text).map(context.logZone.moment(of:))
+    default: return nil
+    }
+  }
+
+  /// The bytes of a node's key as the record has them.
+  @inline(__always)
+  @_lifetime(copy bytes, borrow self)
+  borrowing func key(_ node: Node, in bytes: Span<UInt8>) -> Span<UInt8> {
+    let range = Int(node.keyStart)..<Int(node.keyStart &+ node.keyCount)
+    return node.keyStyle.contains(.inArena) ? arena.span.extracting(range) : bytes.extracting(range)
+  }
+
+  /// The bytes of a node's value as the record has them.
+  @inline(__always)
+  @_lifetime(copy bytes, borrow self)
+  borrowing func value(_ node: Node, in bytes: Span<UInt8>) -> Span<UInt8> {
+    let range = Int(node.valueStart)..<Int(node.valueStart &+ node.valueCount)
+    return node.valueStyle.contains(.inArena)
+      ? arena.span.extracting(range) : bytes.extracting(range)
+  }
+}

@@ -1,0 +1,144 @@
+/// How the bytes of a key or string have to be read; nothing set means: ASCII that stands as it is
+/// in any output.
+struct TextStyle: OptionSet {
+  var rawValue: UInt8
+
+  /// Escapes of the record's dialect are in it.
+  static let escaped = TextStyle(rawValue: 1)
+  /// Quotes, backslashes, control characters or anything that is not ASCII is in it.
+  static let special = TextStyle(rawValue: 2)
+  /// It is not UTF-8 and is read as Latin-1.
+  static let latin1 = TextStyle(rawValue: 4)
+  /// Its bytes are in the tree's arena and not in the record.
+  static let inArena = TextStyle(rawValue: 8)
+}
+
+/// How a record writes the characters that it cannot hold as they are.
+public enum TextDialect: UInt8, Sendable {
+  /// Not at all: text and w3c.
+  case raw
+  /// Backslashes.
+  case json
+  /// Character references and the five entities.
+  case xml
+}
+
+/// What a node of a record holds.
+public enum NodeKind: UInt8, Sendable {
+  /// No value; also nan, infinity and the sentence that json sinks write for what they cannot.
+  case null
+  /// A truth value.
+  case `false`
+  /// A truth value.
+  case `true`
+  /// Digits with an optional sign.
+  case integer
+  /// Digits with a point or exponent.
+  case decimal
+  /// Text.
+  case string
+  /// Named children.
+  case map
+  /// Children in order.
+  case array
+}
+
+/// One value of a decoded record: byte ranges, not copies.
+///
+/// A record is a flat list of nodes in the order in which they were written, each container before
+/// its children. `next` leads past a node's descendants:
+///
+///     {"id":7,"payload":{"name":"cam1"}}      0 map           next 4
+///                                              1 id      7     next 2
+///                                              2 payload map   next 4
+///                                              3 name    cam1  next 4
+struct Node {
+  var keyStart: UInt32 = 0
+  var keyCount: UInt32 = 0
+  var valueStart: UInt32 = 0
+  var valueCount: UInt32 = 0
+  var next: UInt32 = 0
+  var kind: NodeKind
+  var keyStyle: TextStyle = []
+  var valueStyle: TextStyle = []
+}
+
+/// What an event says of itself outside its payload; node numbers are -1 where there is none.
+struct EventHead {
+  var kind = EventKind.unrecognized
+  var system = EventSystem.ems
+  var typeNode: Int32 = -1
+  var payloadNode: Int32 = -1
+  var idNode: Int32 = -1
+  var timestampNode: Int32 = -1
+  var processIdNode: Int32 = -1
+  var logEntryNode: Int32 = -1
+  var streamNode: Int32 = -1
+  /// The line counter, counted from 0.
+  var logEntry: Int64?
+  var time: EventTime?
+  var isFromServerLog = false
+}
+
+/// A decoded record; reused from record to record, so that decoding allocates nothing.
+struct RecordTree: ~Copyable {
+  var nodes: ContiguousArray<Node> = []
+  /// The containers that are open while a record is decoded, innermost last.
+  var open: ContiguousArray<UInt32> = []
+  /// Numbers of the nodes whose bytes in a json record are not what JSON lines print.
+  var patches: ContiguousArray<UInt32> = []
+  /// Bytes that are in no record: names of w3c columns, text that a dump had to be unescaped to.
+  var arena = ByteBuffer(capacity: 256)
+  var head = EventHead()
+  var dialect = TextDialect.raw
+  /// Whether a json record has no white space between its tokens.
+  var isCompact = false
+  /// Strings of this record that were not UTF-8.
+  var repairedStrings = 0
+
+  /// The deepest nesting that is read; deeper records are malformed.
+  static let depthLimit = 64
+
+  init() {
+    nodes.reserveCapacity(512)
+    open.reserveCapacity(Self.depthLimit + 1)
+    patches.reserveCapacity(64)
+  }
+
+  /// Forgets the last record; the arena is the format's own affair.
+  mutating func begin(_ dialect: TextDialect) {
+    nodes.removeAll(keepingCapacity: true)
+    open.removeAll(keepingCapacity: true)
+    patches.removeAll(keepingCapacity: true)
+    head = EventHead()
+    self.dialect = dialect
+    isCompact = false
+    repairedStrings = 0
+  }
+
+  /// Appends a scalar; its `next` is the node after it.
+  @inline(__always)
+  mutating func append(_ node: Node) {
+    nodes.append(node)
+    nodes[nodes.count &- 1].next = UInt32(truncatingIfNeeded: nodes.count)
+  }
+
+  /// Opens a map or array; what is appended until ``close()`` is its content.
+  @inline(__always)
+  mutating func openContainer(_ node: Node) {
+    open.append(UInt32(truncatingIfNeeded: nodes.count))
+    nodes.append(node)
+  }
+
+  /// Closes the innermost container.
+  @inline(__always)
+  mutating func close() {
+    guard let number = open.popLast() else { return }
+    nodes[Int(number)].next = UInt32(truncatingIfNeeded: nodes.count)
+  }
+
+  /// Closes all containers that are still open.
+  mutating func closeAll() {
+    while !open.isEmpty { close() }
+  }
+}

@@ -1,0 +1,68 @@
+/// Why a record was not an event.
+///
+/// Nothing here stops a run: the piece is counted, located and passed over.
+public enum SkipReason: Int, CaseIterable, Error, Sendable {
+  /// The input ends inside the record: it may still be being written.
+  case tornTail
+  /// The record is cut off where the next one begins: the server died, or its disk was full.
+  case tornRecord
+  /// The bytes of a record's end, written once more by a server that was stopped while writing.
+  case repeatedTail
+  /// The sentence that a json sink writes for an event which an XML-RPC sink has changed before.
+  case placeholder
+  /// A record that names no event type.
+  case noType
+  /// The bytes do not follow the format.
+  case malformed
+  /// A record nested deeper than is read.
+  case tooDeep
+  /// A record longer than the limit.
+  case tooLong
+  /// A run of zero bytes: the log was truncated in place while the server was writing.
+  case zeros
+  /// Lines that look like a record but were made by a value with line ends in it.
+  case forged
+  /// Bytes in none of the known formats.
+  case unknownFormat
+
+  /// What to call such pieces in a sentence, singular.
+  public var singular: String {
+    switch self {
+    case .tornTail: "record cut off at the end"
+    case .tornRecord: "record cut off where the next begins"
+    case .repeatedTail: "end of a record written twice"
+    case .placeholder: "record that the server could not write as JSON"
+    case .noType: "record without a type"
+    case .malformed: "malformed record"
+    case .tooDeep: "record nested too deep"
+    case .tooLong: "record longer than the limit"
+    case .zeros: "run of zero bytes"
+    case .forged: "forged record inside a value"
+    case .unknownFormat: "piece in no known format"
+    }
+  }
+
+  /// What to call such pieces in a sentence, plural.
+  public var plural: String {
+    switch self {
+    case .tornTail: "records cut off at the end"
+    case .tornRecord: "records cut off where the next begins"
+    case .repeatedTail: "ends of records written twice"
+    case .placeholder: "records that the server could not write as JSON"
+    case .noType: "records without a type"
+    case .malformed: "malformed records"
+    case .tooDeep: "records nested too deep"
+    case .tooLong: "records longer than the limit"
+    case .zeros: "runs of zero bytes"
+    case .forged: "forged records inside values"
+    case .unknownFormat: "pieces in no known format"
+    }
+  }
+}
+
+/// Why bytes could not be decoded, and where.
+struct DecodeError: Error, Equatable {
+  var reason: SkipReason
+  /// The offending byte, counted from the start of the record.
+  var offset: Int
+}

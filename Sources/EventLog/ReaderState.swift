@@ -1,0 +1,140 @@
+/// What a reader decides once for all its logs.
+struct ReaderOptions {
+  var context: DecodingContext
+  /// The format of all logs; nil: recognised for each.
+  var format: InputFormat?
+  /// Longest record in bytes.
+  var recordLimit: Int
+  /// Whether records of kinds that nobody wants are decoded and checked too.
+  var decodesAll: Bool
+}
+
+/// Where a reader stands in its log, and the loop that all formats share.
+struct ReaderState {
+  var statistics = ReadStatistics()
+  /// Source offset of the first byte that has not been dealt with.
+  private(set) var offset = 0
+  private(set) var isStopped = false
+  var format: InputFormat?
+  /// How much of a record that is too long has been passed over so far.
+  private var discarded = 0
+  private var records = 0
+
+  init(format: InputFormat?) { self.format = format }
+
+  /// Deals with as much of `pending` as can be dealt with; returns how many bytes that was.
+  ///
+  /// When the log goes on in another format, ``format`` has changed and the rest is left.
+  mutating func run<F: EventFormat, C: EventConsumer & ~Copyable>(
+    _ pending: Span<UInt8>, isEnd: Bool, _ syntax: inout F, _ tree: inout RecordTree,
+    _ consumer: inout C, _ options: borrowing ReaderOptions
+  ) -> Int {
+    var used = 0
+    if discarded > 0 {
+      used = discard(pending, isEnd: isEnd, syntax, &consumer)
+    }
+    let wanted = consumer.wantedKinds
+    let glances = !options.decodesAll && wanted != .all
+    while discarded == 0, !isStopped, used < pending.count {
+      let rest = pending.extracting(used...)
+      guard let frame = syntax.frame(rest, isEnd: isEnd) else {
+        if rest.count > options.recordLimit {
+          used += discard(rest, isEnd: isEnd, syntax, &consumer)
+        } else if isEnd {
+          skip(rest, as: .tornTail, &consumer)
+          used += rest.count
+        }
+        break
+      }
+      let framed = rest.extracting(0..<frame.count)
+      switch frame.part {
+      case .record(let start, let content):
+        if content > options.recordLimit {
+          skip(framed, as: .tooLong, &consumer)
+          break
+        }
+        let record = framed.extracting(start..<(start &+ content))
+        if glances, let kind = syntax.glance(record, context: options.context),
+          !wanted.contains(kind)
+        {
+          countEvent(framed.count)
+          break
+        }
+        do {
+          try syntax.decode(record, into: &tree, context: options.context)
+        } catch {
+          if syntax.divide(record, frame: frame.count) { continue }
+          skip(framed, as: frame.failure ?? error.reason, &consumer)
+          break
+        }
+        let place = RecordPlace(offset: offset + start, number: records + 1)
+        countEvent(framed.count)
+        statistics.repairedStrings += tree.repairedStrings
+        statistics.note(tree.head.time)
+        let event = Event(
+          record: record, framed: framed, place: place, format: F.name, tree: tree)
+        if wanted.contains(event.kind), consumer.consume(event) == .stop { isStopped = true }
+      case .separator:
+        statistics.separatorBytes += frame.count
+        offset += frame.count
+      case .header:
+        statistics.headerBytes += frame.count
+        offset += frame.count
+      case .skipped(let reason):
+        skip(framed, as: reason, &consumer)
+      case .format(let other):
+        statistics.headerBytes += frame.count
+        offset += frame.count
+        format = other
+        return used + frame.count
+      }
+      used &+= frame.count
+    }
+    return used
+  }
+
+  @inline(__always)
+  private mutating func countEvent(_ count: Int) {
+    statistics.events &+= 1
+    statistics.eventBytes &+= count
+    offset &+= count
+    records &+= 1
+  }
+
+  /// Passes over what is left of a record that is longer than the limit; returns how much of
+  /// `pending` that was.
+  private mutating func discard<F: EventFormat, C: EventConsumer & ~Copyable>(
+    _ pending: Span<UInt8>, isEnd: Bool, _ syntax: F, _ consumer: inout C
+  ) -> Int {
+    let (count, isDone) = syntax.resynchronise(pending)
+    let part = pending.extracting(0..<count)
+    if isDone || isEnd {
+      skip(part, as: .tooLong, &consumer)
+    } else {
+      consumer.skip(part)
+      discarded += count
+      offset += count
+    }
+    return count
+  }
+
+  /// Counts a piece that is no event, and what had been discarded before it as part of it.
+  mutating func skip<C: EventConsumer & ~Copyable>(
+    _ bytes: Span<UInt8>, as reason: SkipReason, _ consumer: inout C
+  ) {
+    consumer.skip(bytes)
+    skip(bytes.count, as: reason, &consumer)
+  }
+
+  /// Counts `count` bytes that are no event and were not even handed over.
+  mutating func skip<C: EventConsumer & ~Copyable>(
+    _ count: Int, as reason: SkipReason, _ consumer: inout C
+  ) {
+    let piece = SkippedPiece(reason: reason, offset: offset - discarded, count: count + discarded)
+    discarded = 0
+    offset += count
+    records += 1
+    statistics.count(piece)
+    consumer.skipped(piece)
+  }
+}

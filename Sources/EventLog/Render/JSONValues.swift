@@ -1,0 +1,150 @@
+/// What rendering needs to remember within an event; kept from event to event.
+///
+/// It is touched only for what cannot be copied as it is.
+struct RenderScratch: ~Copyable {
+  var buffer = ByteBuffer(capacity: 1024)
+  /// The containers that are open while a tree is walked, innermost last.
+  var open: ContiguousArray<Int> = []
+}
+
+extension ByteBuffer {
+  /// Appends a node's key as a JSON string with the colon behind it.
+  mutating func append(jsonKeyOf number: Int, of event: borrowing Event, _ scratch: inout RenderScratch)
+  {
+    let node = event.nodes[number]
+    append(jsonString: event.keyBytes(node), node.keyStyle, event.dialect, &scratch)
+    append(UInt8(ascii: ":"))
+  }
+
+  /// Appends a node's value, and all it contains, as JSON.
+  ///
+  /// - Complexity: O(*n*), without recursion: nesting is at most ``RecordTree/depthLimit`` deep.
+  mutating func append(jsonValue number: Int, of event: borrowing Event, _ scratch: inout RenderScratch)
+  {
+    if event.dialect == .json, event.isCompact {
+      append(patched: number, of: event, &scratch)
+    } else {
+      append(walked: number, of: event, &scratch)
+    }
+  }
+
+  /// A json record says it in JSON already: all is copied but the few values that have to change.
+  private mutating func append(
+    patched number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
+    let root = event.nodes[number]
+    guard root.kind == .map || root.kind == .array else {
+      append(jsonScalar: root, of: event, &scratch)
+      return
+    }
+    var position = Int(root.valueStart)
+    let end = position + Int(root.valueCount)
+    var patch = event.firstPatch(after: number)
+    while patch < event.patches.count, event.patches[patch] < root.next {
+      let node = event.nodes[Int(event.patches[patch])]
+      if !node.keyStyle.isEmpty {
+        append(event.record.extracting(position..<(Int(node.keyStart) - 1)))
+        append(jsonString: event.keyBytes(node), node.keyStyle, event.dialect, &scratch)
+        position = Int(node.keyStart &+ node.keyCount) + 1
+      }
+      if node.kind != .map, node.kind != .array {
+        // A string's range has its quotes outside; null may stand for a quoted sentence.
+        let isQuoted = event.record[Int(node.valueStart) - 1] == UInt8(ascii: "\"")
+        let start = Int(node.valueStart) - (isQuoted ? 1 : 0)
+        append(event.record.extracting(position..<start))
+        append(jsonScalar: node, of: event, &scratch)
+        position = Int(node.valueStart &+ node.valueCount) + (isQuoted ? 1 : 0)
+      }
+      patch += 1
+    }
+    append(event.record.extracting(position..<end))
+  }
+
+  private mutating func append(
+    walked number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
+    guard event.nodes[number].kind.isContainer else {
+      append(jsonScalar: event.nodes[number], of: event, &scratch)
+      return
+    }
+    scratch.open.removeAll(keepingCapacity: true)
+    var child = number
+    var needsComma = false
+    repeat {
+      while let top = scratch.open.last, Int(event.nodes[top].next) == child {
+        append(event.nodes[top].kind == .map ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        scratch.open.removeLast()
+        needsComma = true
+      }
+      if child > number {
+        guard let top = scratch.open.last else { return }
+        if needsComma { append(UInt8(ascii: ",")) }
+        if event.nodes[top].kind == .map { append(jsonKeyOf: child, of: event, &scratch) }
+      }
+      let node = event.nodes[child]
+      needsComma = !node.kind.isContainer
+      if node.kind.isContainer {
+        append(node.kind == .map ? UInt8(ascii: "{") : UInt8(ascii: "["))
+        scratch.open.append(child)
+      } else {
+        append(jsonScalar: node, of: event, &scratch)
+      }
+      child += 1
+    } while true
+  }
+
+  /// Appends a value that is no container.
+  @inline(__always)
+  mutating func append(
+    jsonScalar node: Node, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
+    switch node.kind {
+    case .null, .map, .array: append("null")
+    case .false: append("false")
+    case .true: append("true")
+    case .integer, .decimal: append(event.valueBytes(node))
+    case .string: append(jsonString: event.valueBytes(node), node.valueStyle, event.dialect, &scratch)
+    }
+  }
+
+  /// Appends recorded text as a JSON string with its quotes.
+  @inline(__always)
+  mutating func append(
+    jsonString bytes: Span<UInt8>, _ style: TextStyle, _ dialect: TextDialect,
+    _ scratch: inout RenderScratch
+  ) {
+    append(UInt8(ascii: "\""))
+    let trouble = style.subtracting(.inArena)
+    if trouble.isEmpty {
+      append(bytes)
+    } else if trouble == .escaped, dialect == .json {
+      append(unescapingSlashes: bytes)
+    } else if trouble == .special {
+      append(jsonText: bytes)
+    } else {
+      scratch.buffer.removeAll()
+      scratch.buffer.append(decoding: bytes, style: style, dialect: dialect)
+      append(jsonText: scratch.buffer.span)
+    }
+    append(UInt8(ascii: "\""))
+  }
+}
+
+extension NodeKind {
+  /// Whether it has children.
+  @inline(__always)
+  var isContainer: Bool { self == .map || self == .array }
+}
+
+extension Event {
+  /// The first of the patches that lies inside the container.
+  fileprivate func firstPatch(after number: Int) -> Int {
+    var low = 0
+    var high = patches.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(patches[middle]) <= number { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
