@@ -1,0 +1,143 @@
+public import SystemPackage
+
+/// A file operation that failed: what was tried, on which file, and why.
+///
+/// Only facts are stored. ``problem`` and ``hint`` turn them into words.
+public struct FileError: Error, Equatable, Sendable {
+  /// What was tried.
+  public enum Operation: Sendable {
+    case open
+    case read
+    case write
+    case list
+    case inspect
+    case synchronize
+    case expand
+  }
+
+  /// Why it failed.
+  public enum Reason: Equatable, Sendable {
+    /// The operating system said no.
+    case system(Errno)
+    /// The name ends in `.gz` but the content does not begin like gzip data.
+    case notGzip
+    /// The pattern matches no file.
+    case noMatch
+    /// A discovered name turned out to be something else than a regular file when it was opened.
+    case notRegular(FileKind)
+    /// A discovered file belongs to somebody whom root should not read files for.
+    case foreignOwner(UInt32)
+  }
+
+  /// What was tried.
+  public var operation: Operation
+  /// The file as the user named it; empty for standard input.
+  public var path: FilePath
+  /// Why it failed.
+  public var reason: Reason
+
+  /// Creates an error from its facts.
+  public init(_ operation: Operation, _ path: FilePath, _ reason: Reason) {
+    self.operation = operation
+    self.path = path
+    self.reason = reason
+  }
+
+  init(_ operation: Operation, _ path: FilePath, _ code: Errno) {
+    self.init(operation, path, .system(code))
+  }
+}
+
+extension FileError {
+  /// Whether the reader of a pipe is gone, which is no reason to say anything.
+  public var isClosedPipe: Bool { reason == .system(.brokenPipe) }
+
+  /// Whether the file does not exist (any more).
+  public var isMissing: Bool {
+    reason == .system(.noSuchFileOrDirectory) || reason == .system(.staleNFSFileHandle)
+  }
+}
+
+extension FileError: CustomStringConvertible {
+  /// The file and the sentence, for example `events.json: cannot open: permission denied`.
+  public var description: String { "\(place): \(problem)" }
+
+  /// The file, printable on any terminal.
+  public var place: String {
+    switch (path.isEmpty, operation) {
+    case (false, _): path.printable
+    case (true, .write), (true, .synchronize): "standard output"
+    case (true, _): "standard input"
+    }
+  }
+
+  /// What went wrong, in lower case and without a full stop.
+  public var problem: String {
+    switch reason {
+    case .system(let code): "cannot \(operation.verb): \(code.sentence)"
+    case .notGzip: "named .gz but is not gzip data"
+    case .noMatch: "no file matches this pattern"
+    case .notRegular(let kind): "not read, because it is \(kind.phrase)"
+    case .foreignOwner(let user): "not read as root, because it belongs to user \(user)"
+    }
+  }
+
+  /// What the user can do about it, or nothing.
+  public var hint: String? {
+    switch reason {
+    case .system(.noSuchFileOrDirectory):
+      operation == .write
+        ? "create the directory first" : "check the name; rotation may have moved it"
+    case .system(.permissionDenied), .system(.notPermitted):
+      operation == .write
+        ? "choose a place that you may write to"
+        : "run it as a user who may read the file, for example as a member of group adm"
+    case .system(.isDirectory): "name a file, not a directory"
+    case .system(.tooManySymbolicLinkLevels): "name the file that the symbolic link should lead to"
+    case .system(.noSpace), .system(.diskQuotaExceeded):
+      "free some space and run it again; the output is incomplete"
+    case .system(.ioError): "the disk or the network failed; see the kernel's log"
+    case .system(.tooManyOpenFiles): "raise the limit with ulimit -n"
+    case .system: nil
+    case .notGzip: "rename it if it is plain text; the bytes were not read"
+    case .noMatch: "check the directory, and quote the pattern only once"
+    case .notRegular: "name it on the command line to read it all the same"
+    case .foreignOwner: "name it on the command line, or run as the user who owns the logs"
+    }
+  }
+}
+
+extension FileError.Operation {
+  var verb: String {
+    switch self {
+    case .open: "open"
+    case .read: "read"
+    case .write: "write"
+    case .list: "list the directory"
+    case .inspect: "look at it"
+    case .synchronize: "write to the disk"
+    case .expand: "expand the pattern"
+    }
+  }
+}
+
+extension Errno {
+  /// The usual words in lower case; rarer codes in those of the C library.
+  fileprivate var sentence: String {
+    switch self {
+    case .noSuchFileOrDirectory: "no such file or directory"
+    case .permissionDenied: "permission denied"
+    case .notPermitted: "operation not permitted"
+    case .isDirectory: "it is a directory"
+    case .notDirectory: "part of the path is not a directory"
+    case .tooManySymbolicLinkLevels: "the symbolic links lead in a circle or may not be followed"
+    case .noSpace: "no space left on the device"
+    case .diskQuotaExceeded: "the disk quota is used up"
+    case .ioError: "input/output error"
+    case .brokenPipe: "the reader has closed the pipe"
+    case .tooManyOpenFiles: "too many open files"
+    case .fileNameTooLong: "the name is too long"
+    default: description
+    }
+  }
+}

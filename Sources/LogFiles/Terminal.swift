@@ -1,0 +1,53 @@
+// Facts about the terminal and the process. The `unsafe` call fills a structure on the stack.
+
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What a standard stream is connected to.
+public enum Terminal {
+  /// One of the three standard streams.
+  public enum Stream: Int32, Sendable {
+    case input = 0
+    case output = 1
+    case error = 2
+  }
+
+  /// Whether the stream is a terminal.
+  public static func isAttached(to stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  /// Whether the stream is a pipe, a FIFO or a file: something that can be read without a user.
+  public static func isRedirected(_ stream: Stream) -> Bool {
+    do throws(Errno) {
+      switch try POSIX.status(of: stream.rawValue).kind {
+      case .fifo, .regular, .socket: return true
+      case .directory, .symbolicLink, .device, .other: return false
+      }
+    } catch {
+      return false
+    }
+  }
+
+  /// The width of the terminal in columns, or nil if the stream is none or does not say.
+  public static func columns(of stream: Stream) -> Int? {
+    var size = winsize()
+    guard unsafe ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+    return size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
+}
+
+/// How the process takes signals.
+public enum Signals {
+  /// Makes a write to a closed pipe fail instead of ending the process.
+  ///
+  /// Call it once at the start; ``FileError/isClosedPipe`` tells the failure from others.
+  public static func ignoreClosedPipes() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+}
