@@ -26,6 +26,8 @@ public struct ReadStatistics: Equatable, Sendable {
   public var events = 0
   /// Strings that were not UTF-8 and were read as Latin-1.
   public var repairedStrings = 0
+  /// Lines inside values that look like records: somebody chose a name to deceive readers.
+  public var forgedRecords = 0
   /// How many pieces were passed over for each ``SkipReason``, by its raw value.
   public private(set) var skippedPieces: [Int]
   /// The earliest and the latest time of any event that was decoded.
@@ -65,6 +67,7 @@ public struct ReadStatistics: Equatable, Sendable {
     skippedBytes += other.skippedBytes
     events += other.events
     repairedStrings += other.repairedStrings
+    forgedRecords += other.forgedRecords
     for index in skippedPieces.indices { skippedPieces[index] += other.skippedPieces[index] }
     note(other.earliest)
     note(other.latest)

@@ -70,6 +70,7 @@ struct ReaderState {
         let place = RecordPlace(offset: offset + start, number: records + 1)
         countEvent(framed.count)
         statistics.repairedStrings += tree.repairedStrings
+        statistics.forgedRecords += tree.forgedRecords
         statistics.note(tree.head.time)
         let event = Event(
           record: record, framed: framed, place: place, format: F.name, tree: tree)

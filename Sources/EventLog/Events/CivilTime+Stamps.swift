@@ -4,7 +4,8 @@ extension CivilTime {
   /// `2026-11-20T23:12:33.000`, `2026-11-20T23-12-33` and `2026-Nov-20 23:12:33`; the fraction may be
   /// missing or have up to nine digits. Nil for anything else.
   init?(stamp: Span<UInt8>) {
-    guard stamp.count >= 19, stamp[4] == UInt8(ascii: "-"), let year = stamp.number(at: 0, digits: 4)
+    guard stamp.count >= 19, stamp[4] == UInt8(ascii: "-"),
+      let year = stamp.number(at: 0, digits: 4)
     else { return nil }
     let month: Int
     var offset: Int

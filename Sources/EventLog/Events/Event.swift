@@ -79,7 +79,8 @@ extension Event {
     case .false: output.append("false")
     case .true: output.append("true")
     case .integer, .decimal: output.append(valueBytes(node))
-    case .string: output.append(decoding: valueBytes(node), style: node.valueStyle, dialect: dialect)
+    case .string:
+      output.append(decoding: valueBytes(node), style: node.valueStyle, dialect: dialect)
     }
   }
 

@@ -95,6 +95,8 @@ struct RecordTree: ~Copyable {
   var isCompact = false
   /// Strings of this record that were not UTF-8.
   var repairedStrings = 0
+  /// Lines inside this record's values that look like records of their own.
+  var forgedRecords = 0
 
   /// The deepest nesting that is read; deeper records are malformed.
   static let depthLimit = 64
@@ -114,6 +116,7 @@ struct RecordTree: ~Copyable {
     self.dialect = dialect
     isCompact = false
     repairedStrings = 0
+    forgedRecords = 0
   }
 
   /// Appends a scalar; its `next` is the node after it.

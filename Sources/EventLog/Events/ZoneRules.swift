@@ -43,7 +43,8 @@ public struct ZoneRules: Equatable, Sendable {
   ///
   /// - Complexity: O(log *n*) in the number of periods.
   public func offset(at time: EventTime) -> Int {
-    let seconds = time.milliseconds >= 0 ? time.milliseconds / 1000 : (time.milliseconds - 999) / 1000
+    let seconds =
+      time.milliseconds >= 0 ? time.milliseconds / 1000 : (time.milliseconds - 999) / 1000
     return offset(atSeconds: seconds)
   }
 

@@ -114,7 +114,9 @@ struct JSONFormat: EventFormat {
       record[count - 2] == UInt8(ascii: "\"")
     else { return nil }
     var start = count - 2
-    while start > 8, record[start - 1].isASCIILetter || record[start - 1].isASCIIDigit { start -= 1 }
+    while start > 8, record[start - 1].isASCIILetter || record[start - 1].isASCIIDigit {
+      start -= 1
+    }
     guard start < count - 2, record.has(",\"type\":\"", at: start - 9) else { return nil }
     // A second beginning would hold the rarest byte of the sequence, the underscore.
     var underscore = record.firstOffset(of: UInt8(ascii: "_"), from: 3)

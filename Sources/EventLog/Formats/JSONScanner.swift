@@ -200,10 +200,11 @@ struct JSONScanner: ~Escapable {
   /// Reads a word: `true`, `false`, `null`, or what C prints for nan and infinity.
   private mutating func word() throws(DecodeError) -> NodeKind {
     let start = offset
-    while offset < text.count, text[offset].isASCIILetter || text[offset].isASCIIDigit
-      || text[offset] == UInt8(ascii: "-") || text[offset] == UInt8(ascii: "+")
-      || text[offset] == UInt8(ascii: ".") || text[offset] == UInt8(ascii: "#")
-      || text[offset] == UInt8(ascii: "(") || text[offset] == UInt8(ascii: ")")
+    while offset < text.count,
+      text[offset].isASCIILetter || text[offset].isASCIIDigit
+        || text[offset] == UInt8(ascii: "-") || text[offset] == UInt8(ascii: "+")
+        || text[offset] == UInt8(ascii: ".") || text[offset] == UInt8(ascii: "#")
+        || text[offset] == UInt8(ascii: "(") || text[offset] == UInt8(ascii: ")")
     {
       offset &+= 1
     }

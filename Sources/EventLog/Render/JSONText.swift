@@ -74,7 +74,8 @@ extension ByteBuffer {
   /// - Precondition: the scanner has found every escape well-formed and no `\u` among them.
   mutating func append(unescapingSlashes text: Span<UInt8>) {
     var offset = 0
-    while let found = text.firstOffset(of: UInt8(ascii: "\\"), from: offset), found + 1 < text.count {
+    while let found = text.firstOffset(of: UInt8(ascii: "\\"), from: offset), found + 1 < text.count
+    {
       append(text.extracting(offset..<found))
       if text[found + 1] != UInt8(ascii: "/") { append(UInt8(ascii: "\\")) }
       append(text[found + 1])

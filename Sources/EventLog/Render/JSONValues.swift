@@ -9,8 +9,9 @@ struct RenderScratch: ~Copyable {
 
 extension ByteBuffer {
   /// Appends a node's key as a JSON string with the colon behind it.
-  mutating func append(jsonKeyOf number: Int, of event: borrowing Event, _ scratch: inout RenderScratch)
-  {
+  mutating func append(
+    jsonKeyOf number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
     let node = event.nodes[number]
     append(jsonString: event.keyBytes(node), node.keyStyle, event.dialect, &scratch)
     append(UInt8(ascii: ":"))
@@ -19,8 +20,9 @@ extension ByteBuffer {
   /// Appends a node's value, and all it contains, as JSON.
   ///
   /// - Complexity: O(*n*), without recursion: nesting is at most ``RecordTree/depthLimit`` deep.
-  mutating func append(jsonValue number: Int, of event: borrowing Event, _ scratch: inout RenderScratch)
-  {
+  mutating func append(
+    jsonValue number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
     if event.dialect == .json, event.isCompact {
       append(patched: number, of: event, &scratch)
     } else {
@@ -103,7 +105,8 @@ extension ByteBuffer {
     case .false: append("false")
     case .true: append("true")
     case .integer, .decimal: append(event.valueBytes(node))
-    case .string: append(jsonString: event.valueBytes(node), node.valueStyle, event.dialect, &scratch)
+    case .string:
+      append(jsonString: event.valueBytes(node), node.valueStyle, event.dialect, &scratch)
     }
   }
 

@@ -1,0 +1,30 @@
+/// Which events are wanted.
+public struct Filter: Equatable, Sendable {
+  /// The event types.
+  public var types = TypeSelector()
+  /// The streams; an event matches if its stream matches any. None: all events, also those about no
+  /// stream.
+  public var streams: [Glob] = []
+
+  /// Creates the filter that lets everything pass.
+  public init() {}
+
+  /// The kinds that have to be looked at.
+  public var kinds: EventKindSet { types.kinds }
+
+  /// Whether an event of one of ``kinds`` passes.
+  ///
+  /// - Parameter scratch: room for text that has to be decoded first.
+  @inline(__always)
+  func matches(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
+    types.matches(event, &scratch) && (streams.isEmpty || matchesStream(event, &scratch))
+  }
+
+  private func matchesStream(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
+    guard event.head.streamNode >= 0 else { return false }
+    scratch.removeAll()
+    event.appendText(of: event.nodes[Int(event.head.streamNode)], to: &scratch)
+    for glob in streams where glob.matches(scratch.span) { return true }
+    return false
+  }
+}

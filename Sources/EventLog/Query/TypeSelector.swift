@@ -1,0 +1,96 @@
+/// Which event types are wanted: what follows `-t`.
+///
+/// Items are names in any spelling, patterns (`*Closed`), categories (`stream`, `hls`), and each of
+/// these with `!` before it to leave it out. Without an item that asks for something, all is asked
+/// for. Names that the catalogue does not know are compared with the recorded names.
+public struct TypeSelector: Equatable, Sendable {
+  /// The kinds that may match. ``EventKind/unrecognized`` among them means: look at the name.
+  public private(set) var kinds = EventKindSet.all
+  private var wantedNames: [Glob] = []
+  private var unwantedNames: [Glob] = []
+  private var wantsAllOthers = true
+
+  /// The selector of everything.
+  public init() {}
+
+  /// Reads the items of one or more `-t`.
+  ///
+  /// - Parameter items: items as typed; each may hold several, with commas between them.
+  /// - Returns: The selector, and the items that neither name nor match any type of the catalogue.
+  public static func parse(_ items: [String]) -> (selector: TypeSelector, unknown: [String]) {
+    let table = EventNameTable()
+    var selector = TypeSelector()
+    var unknown: [String] = []
+    var wanted = EventKindSet()
+    var unwanted = EventKindSet()
+    var asksForSomething = false
+    selector.wantsAllOthers = false
+    let parts = items.flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
+    for part in parts {
+      let isNegated = part.hasPrefix("!")
+      let name = isNegated ? String(part.dropFirst()) : part
+      asksForSomething = asksForSomething || !isNegated
+      let (kinds, isKnown) = Self.kinds(of: name, in: table)
+      if !isKnown { unknown.append(name) }
+      if isNegated { unwanted.formUnion(kinds) } else { wanted.formUnion(kinds) }
+      if EventCategory(named: name) == .other {
+        if isNegated { unwanted.insert(.unrecognized) } else { selector.wantsAllOthers = true }
+      } else if !isKnown || Glob(name).isPattern {
+        let glob = Glob(name, ignoresCase: true)
+        if isNegated {
+          selector.unwantedNames.append(glob)
+        } else {
+          selector.wantedNames.append(glob)
+        }
+      }
+    }
+    if !asksForSomething {
+      selector.wantsAllOthers = true
+      wanted = .all
+    }
+    if selector.wantsAllOthers || !selector.wantedNames.isEmpty { wanted.insert(.unrecognized) }
+    selector.kinds = wanted.subtracting(unwanted)
+    return (selector, unknown)
+  }
+
+  /// The kinds that a name, alias, category or pattern stands for, and whether it stands for any.
+  private static func kinds(
+    of name: String, in table: EventNameTable
+  ) -> (kinds: EventKindSet, isKnown: Bool) {
+    let glob = Glob(name, ignoresCase: true)
+    if glob.isPattern {
+      let kinds = EventKind.allCases.filter { kind in
+        kind != .unrecognized
+          && (glob.matches(kind.row.name) || kind.row.aliases.contains(where: glob.matches))
+      }
+      return (EventKindSet(kinds), !kinds.isEmpty)
+    }
+    if let kind = table.kind(named: name) { return (EventKindSet(kind), true) }
+    if let category = EventCategory(named: name) { return (EventKindSet(category.kinds), true) }
+    return (EventKindSet(), false)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+
+  /// Whether an event whose kind is among ``kinds`` is wanted.
+  @inline(__always)
+  func matches(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
+    guard event.kind == .unrecognized else { return true }
+    return matchesName(of: event, &scratch)
+  }
+
+  private func matchesName(of event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
+    if wantsAllOthers, unwantedNames.isEmpty { return true }
+    scratch.removeAll()
+    event.appendRecordedType(to: &scratch)
+    for glob in unwantedNames where glob.matches(scratch.span) { return false }
+    if wantsAllOthers { return true }
+    for glob in wantedNames where glob.matches(scratch.span) { return true }
+    return false
+  }
+}
