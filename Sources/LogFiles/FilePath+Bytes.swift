@@ -5,15 +5,7 @@ public import SystemPackage
 extension FilePath {
   /// The path as the kernel sees it, without the NUL at its end.
   public var bytes: ContiguousArray<UInt8> {
-    unsafe withPlatformString { name in
-      var bytes = ContiguousArray<UInt8>()
-      var index = 0
-      while case let unit = unsafe name[index], unit != 0 {
-        bytes.append(UInt8(bitPattern: unit))
-        index += 1
-      }
-      return bytes
-    }
+    unsafe withPlatformString { unsafe ContiguousArray(characters: $0) }
   }
 
   /// `withPlatformString` with a typed error.
@@ -60,5 +52,17 @@ extension FilePath.Component {
     let path = FilePath(bytes: bytes)
     guard let component = path.lastComponent, path == FilePath(component) else { return nil }
     self = component
+  }
+}
+
+extension ContiguousArray<UInt8> {
+  /// The bytes of a C string without its NUL.
+  init(characters: UnsafePointer<CChar>) {
+    self = []
+    var index = 0
+    while case let unit = unsafe characters[index], unit != 0 {
+      append(UInt8(bitPattern: unit))
+      index += 1
+    }
   }
 }

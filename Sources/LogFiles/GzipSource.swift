@@ -12,6 +12,7 @@ public struct GzipSource<Base: ByteSource & ~Copyable>: ByteSource, ~Copyable {
     inflater = try Inflater()
   }
 
+  /// Appends at least one inflated byte, or nothing at the end.
   public mutating func read(into output: inout OutputSpan<UInt8>) throws(FileError) {
     try inflater.read(from: &base, into: &output)
   }

@@ -38,6 +38,7 @@ import SystemPackage
   /// Creates an inflater.
   ///
   /// - Parameter inputCapacity: How much compressed data is read at a time, at least 2 bytes.
+  /// - Throws: ``FileError`` if there is no memory.
   init(inputCapacity: Int = 256 << 10) throws(FileError) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: unsafe z_stream())

@@ -76,6 +76,9 @@ public struct OpenFile: ByteSource, ~Copyable {
     (links == .refuse ? O_NOFOLLOW : 0) | (waiting == .never ? O_NONBLOCK : 0) | O_NOCTTY
   }
 
+  /// Appends what the next read gives: at least one byte, or nothing at the end.
+  ///
+  /// Interrupted calls are repeated, and a descriptor that does not block is waited for.
   public mutating func read(into output: inout OutputSpan<UInt8>) throws(FileError) {
     do throws(Errno) {
       offset += Int64(try POSIX.readBytes(from: descriptor, into: &output))

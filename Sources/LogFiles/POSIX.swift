@@ -15,6 +15,8 @@ package import SystemPackage
 /// Repeats a system call for as long as a signal interrupts it, and throws every other failure.
 ///
 /// - Parameter call: Returns −1 and sets `errno` when it fails, as system calls do.
+/// - Returns: What the call returned when it did not fail.
+/// - Throws: The `errno` of the call.
 package func retryingInterrupts<Result: SignedInteger>(
   _ call: () -> Result
 ) throws(Errno) -> Result {
