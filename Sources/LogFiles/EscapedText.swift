@@ -1,7 +1,7 @@
 /// Bytes of unknown origin as text that is harmless wherever it is printed.
 ///
 /// Letters, marks, digits, punctuation, symbols and spaces of valid UTF-8 stay as they are.
-func escapedForDisplay(_ bytes: ContiguousArray<UInt8>) -> String {
+public func escapedForDisplay(_ bytes: ContiguousArray<UInt8>) -> String {
   var text = ""
   var parser = Unicode.UTF8.ForwardParser()
   var rest = bytes.makeIterator()

@@ -6,5 +6,6 @@ struct Emslog: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "emslog",
     abstract: "Read the event logs of media servers.",
-    version: "0.1.0")
+    version: version,
+    subcommands: [ScanCommand.self])
 }

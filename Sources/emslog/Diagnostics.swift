@@ -1,0 +1,122 @@
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// Something to tell the user on standard error: where, what, and what to do next.
+struct Diagnostic: Equatable {
+  /// The file as the user named it, or nothing.
+  var place: String?
+  /// In lower case and without a full stop.
+  var problem: String
+  /// An instruction, or nothing.
+  var hint: String?
+
+  /// The lines as they are printed.
+  var text: String {
+    var text = "emslog: "
+    if let place { text += "\(place): " }
+    text += problem
+    if let hint { text += "\n  hint: \(hint)" }
+    return text + "\n"
+  }
+}
+
+/// Standard error, and whether anything went wrong so far.
+///
+/// All talk goes through here; standard output is for data alone.
+struct Diagnostics: ~Copyable {
+  private var output = OutputFile.standardError
+  /// Whether some input or output could not be read or written as asked.
+  private(set) var hasTrouble = false
+  /// Whether something that the log itself lost or damaged was passed over.
+  private(set) var hasDamage = false
+  /// The bar that is wiped away before anything is printed.
+  var progress: ProgressBar?
+
+  /// Tells something that does not change the exit status.
+  mutating func note(_ diagnostic: Diagnostic) { print(diagnostic.text) }
+
+  /// Tells something that makes the exit status 2.
+  mutating func trouble(_ diagnostic: Diagnostic) {
+    hasTrouble = true
+    print(diagnostic.text)
+  }
+
+  /// Tells that a file operation failed.
+  mutating func trouble(_ error: FileError) {
+    trouble(Diagnostic(place: error.place, problem: error.problem, hint: error.hint))
+  }
+
+  /// Tells how the content of a file ended, unless it simply did.
+  mutating func report(_ end: SourceEnd, of place: String) {
+    switch end {
+    case .clean: break
+    case .trailingGarbage(let offset, let count):
+      note(
+        Diagnostic(
+          place: place,
+          problem: "\(count) bytes that are no gzip data follow at compressed byte \(offset)",
+          hint: "what came before was read"))
+    case .damaged(let damage):
+      trouble(Diagnostic(place: place, problem: damage.description, hint: damage.hint))
+    }
+  }
+
+  /// Tells which pieces of a log were passed over: the first few with their place, the rest counted.
+  mutating func report(
+    skipped first: [SkippedPiece], of statistics: ReadStatistics, in place: String
+  ) {
+    guard statistics.skipped > 0 else { return }
+    hasDamage = true
+    for piece in first {
+      note(
+        Diagnostic(
+          place: place,
+          problem: "byte \(piece.offset): \(piece.reason.singular), \(count(piece.count, "byte")) skipped"
+        ))
+    }
+    let rest = statistics.skipped - first.count
+    guard rest > 0 else { return }
+    let reasons = SkipReason.allCases.compactMap { reason -> String? in
+      let number = statistics.skipped(reason)
+      return number == 0 ? nil : count(number, reason.singular, reason.plural)
+    }
+    note(
+      Diagnostic(
+        place: place,
+        problem: "\(rest) more skipped; in all \(reasons.joined(separator: ", "))",
+        hint: "--bad-to FILE keeps their bytes"))
+  }
+
+  /// Prints text as it is.
+  mutating func print(_ text: String) {
+    let text = (progress?.ending ?? "") + text
+    let bytes = ContiguousArray(text.utf8)
+    // There is nowhere left to say that standard error cannot be written to.
+    try? output.write(bytes.span)
+  }
+
+  /// Draws the progress bar, if it is time.
+  mutating func showProgress(_ done: Int64) {
+    guard let text = progress?.frame(done) else { return }
+    let bytes = ContiguousArray(text.utf8)
+    try? output.write(bytes.span)
+  }
+
+  /// Wipes the progress bar away.
+  mutating func endProgress() {
+    if let text = progress?.ending {
+      let bytes = ContiguousArray(text.utf8)
+      try? output.write(bytes.span)
+    }
+    progress = nil
+  }
+}
+
+/// A number with its noun: `1 byte`, `2 bytes`.
+func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+  "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
+}
+
+/// Text from the command line or a log, harmless on a terminal.
+func printable(_ text: String) -> String { escapedForDisplay(ContiguousArray(text.utf8)) }

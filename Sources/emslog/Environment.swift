@@ -1,0 +1,106 @@
+// The one place of the program that calls the C library: environment, time zones. `getenv` and
+// `localtime_r` hand out C strings and fill structures; nothing here runs on another thread.
+
+import EventLog
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Variables of the environment.
+enum Environment {
+  /// The value of a variable; nil if it is not set or empty.
+  static subscript(name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}
+
+extension ZoneRules {
+  /// The zone that the system's clocks show.
+  static var system: ZoneRules { probed(name: "local time") }
+
+  /// The zone of that name: `UTC`, `+02:00`, or one of the system's, such as `America/New_York`.
+  ///
+  /// Nil if there is none.
+  static func named(_ name: String) -> ZoneRules? {
+    if ["UTC", "utc", "Z", "GMT"].contains(name) { return .utc }
+    if name == "local" { return .system }
+    if let offset = fixedOffset(name) { return ZoneRules(name: name, fixedOffset: offset) }
+    guard isInDatabase(name) else { return nil }
+    let before = Environment["TZ"]
+    unsafe setenv("TZ", ":" + name, 1)
+    tzset()
+    defer {
+      if let before { unsafe setenv("TZ", before, 1) } else { unsafe unsetenv("TZ") }
+      tzset()
+    }
+    return probed(name: name)
+  }
+
+  /// Seconds east of UTC of `+02:00`, `-0500` and `+9`.
+  private static func fixedOffset(_ name: String) -> Int? {
+    guard let sign = name.first, sign == "+" || sign == "-" else { return nil }
+    let digits = name.dropFirst().filter { $0 != ":" }
+    guard (1...4).contains(digits.utf8.count), let number = Int(digits), digits.allSatisfy(\.isNumber)
+    else { return nil }
+    let (hours, minutes) = digits.utf8.count <= 2 ? (number, 0) : (number / 100, number % 100)
+    guard hours <= 18, minutes < 60 else { return nil }
+    return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+  }
+
+  /// Whether the system's zone database has a file of that name.
+  private static func isInDatabase(_ name: String) -> Bool {
+    let isPlain = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+        UInt8(ascii: "+"), UInt8(ascii: "/"):
+        true
+      default: false
+      }
+    }
+    guard isPlain, !name.hasPrefix("/"), !name.hasSuffix("/"), !name.isEmpty else { return false }
+    let folders = [Environment["TZDIR"], "/usr/share/zoneinfo", "/usr/lib/zoneinfo"]
+    return folders.compactMap { $0 }.contains { unsafe access("\($0)/\(name)", R_OK) == 0 }
+  }
+
+  /// Asks the C library for the offset of each week from 1970 to 2100, and where two weeks differ,
+  /// for the second of the change.
+  private static func probed(name: String) -> ZoneRules {
+    let week: Int64 = 7 * 86_400
+    let end: Int64 = 4_102_444_800
+    var periods = [Period(start: .min, offset: offset(at: 0))]
+    var time: Int64 = 0
+    while time < end {
+      let next = time + week
+      if offset(at: next) != periods[periods.count - 1].offset {
+        var low = time
+        var high = next
+        while high - low > 1 {
+          let middle = low + (high - low) / 2
+          if offset(at: middle) == periods[periods.count - 1].offset {
+            low = middle
+          } else {
+            high = middle
+          }
+        }
+        periods.append(Period(start: high, offset: offset(at: high)))
+      }
+      time = next
+    }
+    return ZoneRules(name: name, periods: periods)
+  }
+
+  private static func offset(at seconds: Int64) -> Int {
+    var time = time_t(seconds)
+    var parts = unsafe tm()
+    let isKnown = unsafe localtime_r(&time, &parts) != nil
+    return isKnown ? unsafe parts.tm_gmtoff : 0
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// What is read: the same for all commands that read logs.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Logs to read: files, directories, quoted patterns, or - for standard input.",
+      discussion: "Without any: $EMSLOG_FILES (with : between them), else standard input.",
+      valueName: "file"))
+  var files: [String] = []
+
+  @Flag(help: "Read directories inside directories too.")
+  var recursive = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Format of the logs; by default each is recognised by its bytes.", valueName: "format"))
+  var format: FormatArgument = .auto
+
+  @Option(
+    name: .customLong("log-tz"),
+    help: ArgumentHelp(
+      "Zone of stamps in the log that name none; by default local time.", valueName: "zone"))
+  var logZone: String?
+
+  @Option(
+    help: ArgumentHelp("Longest record that is read, in MiB.", valueName: "n"))
+  var maxRecord = 16
+
+  @Flag(help: "Check every record; exit with 2 if any was skipped.")
+  var strict = false
+
+  mutating func validate() throws {
+    guard (1...1024).contains(maxRecord) else {
+      throw ValidationError("--max-record takes 1 to 1024 (MiB), not \(maxRecord).")
+    }
+    if let logZone, ZoneRules.named(logZone) == nil {
+      throw ValidationError(
+        "There is no time zone '\(logZone)'. Name one as in America/New_York, UTC or +02:00.")
+    }
+  }
+
+  /// What the arguments, the environment or a pipe say is to be read.
+  ///
+  /// - Throws: A usage error if nothing does.
+  func listing() throws -> InputListing {
+    var arguments = FilePath.paths(forArguments: files)
+    if arguments.isEmpty, let names = Environment["EMSLOG_FILES"] {
+      arguments = names.split(separator: ":").map { FilePath(String($0)) }
+    }
+    if arguments.isEmpty {
+      guard Terminal.isRedirected(.input) else {
+        throw ValidationError(
+          "Nothing to read. Name logs, as in: emslog scan '/var/log/ems/*.json*', or pipe them in.")
+      }
+      arguments = ["-"]
+    }
+    return PathList(arguments, depth: recursive ? .recursive : .oneLevel).expanded()
+  }
+
+  /// A reader of such logs.
+  func reader() -> EventReader {
+    let zone = logZone.flatMap(ZoneRules.named) ?? .system
+    return EventReader(
+      context: DecodingContext(logZone: zone), format: format.format,
+      recordLimit: maxRecord << 20, decodesAll: strict)
+  }
+}
+
+/// The value of `--format`.
+enum FormatArgument: ExpressibleByArgument, Equatable {
+  case auto
+  case fixed(InputFormat)
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .auto
+    } else if let format = InputFormat(rawValue: argument) {
+      self = .fixed(format)
+    } else {
+      return nil
+    }
+  }
+
+  var format: InputFormat? {
+    if case .fixed(let format) = self { format } else { nil }
+  }
+
+  static var allValueStrings: [String] { ["auto"] + InputFormat.allCases.map(\.rawValue) }
+
+  var defaultValueDescription: String {
+    if case .fixed(let format) = self { format.rawValue } else { "auto" }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import EventLog
+
+/// `emslog scan`.
+struct ScanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scan",
+    abstract: "Read logs from start to end and print the events that match.",
+    discussion: """
+      Exit status: 0 if an event matched, 1 if none did, 2 if some input or output failed.
+
+      Examples:
+        emslog scan -t inStreamClosed events.json
+        emslog scan -s 'cam*' '/var/log/ems/*.json*' | jq .payload.upTime
+        zcat old.gz | emslog scan -c -t hls -
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var query: QueryOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(
+    name: [.customShort("m"), .customLong("max-count")],
+    help: ArgumentHelp("Stop behind this many matching events.", valueName: "n"))
+  var maxCount: Int?
+
+  @Flag(name: .shortAndLong, help: "Print only how many events match; with -H for each file.")
+  var count = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing; the exit status tells if an event matched.")
+  var quiet = false
+
+  @Flag(
+    name: [.customShort("l"), .customLong("files-with-matches")],
+    help: "Print only the names of files with a matching event.")
+  var filesWithMatches = false
+
+  mutating func validate() throws {
+    if let maxCount, maxCount < 0 { throw ValidationError("-m takes a number from 0 up.") }
+    let ways = [count, quiet, filesWithMatches].filter { $0 }.count
+    if ways > 1 { throw ValidationError("-c, -q and -l exclude each other.") }
+  }
+
+  func run() throws {
+    var session = ScanSession(
+      input: input, query: query, output: output, limit: maxCount,
+      aim: quiet ? .answer : filesWithMatches ? .fileNames : count ? .count : .events)
+    try session.run()
+  }
+}

@@ -1,0 +1,202 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// One run of `scan`: the loop that joins files and events.
+struct ScanSession: ~Copyable {
+  /// What is printed.
+  enum Aim {
+    case events, count, fileNames, answer
+  }
+
+  private let input: InputOptions
+  private let output: OutputOptions
+  private let aim: Aim
+  private var reader: EventReader
+  private var selection: Selection
+  private var statistics = ReadStatistics()
+  private var diagnostics = Diagnostics()
+  private var standardOutput = OutputFile.standardOutput
+  private var badFile: BadFile
+  private var filesRead = 0
+  private let warnings: [Diagnostic]
+
+  init(
+    input: InputOptions, query: QueryOptions, output: OutputOptions, limit: Int?, aim: Aim
+  ) {
+    self.input = input
+    self.output = output
+    self.aim = aim
+    let (filter, warnings) = query.filter()
+    self.warnings = warnings
+    let purpose: Selection.Purpose =
+      switch aim {
+      case .events: .print
+      case .count: .count
+      case .fileNames, .answer: .findFirst
+      }
+    reader = input.reader()
+    selection = Selection(
+      filter, purpose: purpose, format: output.format, options: output.renderOptions,
+      limit: limit ?? .max, keepsSkipped: output.badTo != nil)
+    badFile = BadFile()
+  }
+
+  /// Reads everything and exits with the status that `scan` promises.
+  mutating func run() throws {
+    Signals.ignoreClosedPipes()
+    let listing = try input.listing()
+    do throws(FileError) {
+      if let badTo = output.badTo { try badFile.open(FilePath(badTo)) }
+      let files = announce(listing)
+      startProgress(files)
+      selection.begin()
+      for file in files where !isDone { try read(file) }
+      selection.end()
+      try flush()
+      if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
+    } catch {
+      // Whoever closed the pipe has all that was wanted.
+      if error.isClosedPipe { throw ExitCode(0) }
+      diagnostics.trouble(error)
+    }
+    diagnostics.endProgress()
+    if output.stats { diagnostics.print(summary) }
+    throw ExitCode(status)
+  }
+
+  private var isDone: Bool {
+    selection.isSatisfied || aim == .answer && selection.matched > 0
+  }
+
+  /// 0: something matched; 1: nothing did; 2: trouble.
+  private var status: Int32 {
+    if aim == .answer, selection.matched > 0 { return 0 }
+    if diagnostics.hasTrouble || input.strict && diagnostics.hasDamage { return 2 }
+    return selection.matched > 0 ? 0 : 1
+  }
+
+  /// Tells what cannot or need not be read, and returns what will be.
+  private mutating func announce(_ listing: InputListing) -> [InputFile] {
+    for warning in warnings { diagnostics.note(warning) }
+    for error in listing.errors { diagnostics.trouble(error) }
+    let (files, replicas) = listing.files.removingReplicas()
+    for note in listing.notes + replicas {
+      diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
+    }
+    return files
+  }
+
+  private mutating func startProgress(_ files: [InputFile]) {
+    let isVisible =
+      Terminal.isAttached(to: .error) && !output.noProgress
+      && (aim != .events || !Terminal.isAttached(to: .output))
+    if isVisible {
+      diagnostics.progress = ProgressBar(total: files.reduce(0) { $0 + ($1.status?.size ?? 0) })
+    }
+  }
+
+  /// Reads one file; only trouble with the output ends the run.
+  private mutating func read(_ file: InputFile) throws(FileError) {
+    let name = file.displayName
+    selection.beginSource(name)
+    var source: LogSource
+    do throws(FileError) {
+      source = try file.open()
+    } catch {
+      report(error, of: file)
+      return
+    }
+    filesRead += 1
+    reader.skipHole(of: Int(source.leadingHole), into: &selection)
+    var failure: FileError?
+    var hasMore = true
+    while hasMore, !reader.isStopped {
+      do throws(FileError) {
+        hasMore = try reader.read(into: &selection) { (buffer) throws(FileError) in
+          try source.read(into: &buffer)
+        }
+      } catch {
+        failure = error
+        hasMore = false
+      }
+      try flush()
+      diagnostics.showProgress(source.filePosition)
+    }
+    reader.finish(into: &selection)
+    try flush()
+    if let failure { report(failure, of: file) }
+    diagnostics.report(source.end, of: name)
+    diagnostics.report(skipped: selection.firstSkipped, of: reader.statistics, in: name)
+    statistics.add(reader.statistics)
+    reader.reset()
+    if aim == .fileNames, selection.matchedInSource > 0 { try write("\(name)\n") }
+    if aim == .count, output.withFilename { try write("\(name):\(selection.matchedInSource)\n") }
+  }
+
+  private mutating func report(_ error: FileError, of file: InputFile) {
+    if let note = file.note(for: error) {
+      diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
+    } else {
+      diagnostics.trouble(error)
+    }
+  }
+
+  private mutating func flush() throws(FileError) {
+    if !selection.output.isEmpty {
+      try selection.output.write(to: &standardOutput)
+      selection.output.removeAll()
+    }
+    if !selection.skippedBytes.isEmpty {
+      try selection.skippedBytes.write(to: &badFile)
+      selection.skippedBytes.removeAll()
+    }
+  }
+
+  private mutating func write(_ text: String) throws(FileError) {
+    let bytes = ContiguousArray(text.utf8)
+    try standardOutput.write(bytes.span)
+  }
+
+  /// What `--stats` prints.
+  private var summary: String {
+    var lines = [
+      "files       \(filesRead)", "bytes       \(statistics.bytes)",
+      "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
+      "matched     \(selection.matched)", "separators  \(statistics.separatorBytes) bytes",
+      "headers     \(statistics.headerBytes) bytes",
+      "skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)",
+    ]
+    for reason in SkipReason.allCases where statistics.skipped(reason) > 0 {
+      lines.append(
+        "            \(count(statistics.skipped(reason), reason.singular, reason.plural))")
+    }
+    if statistics.repairedStrings > 0 {
+      lines.append("repaired    \(statistics.repairedStrings) strings that were not UTF-8")
+    }
+    if statistics.forgedRecords > 0 {
+      lines.append("forged      \(statistics.forgedRecords) records inside values")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension ByteBuffer {
+  /// Writes all of it.
+  borrowing func write(to file: inout OutputFile) throws(FileError) { try file.write(span) }
+
+  /// Writes all of it, if there is such a file.
+  borrowing func write(to file: inout BadFile) throws(FileError) { try file.write(span) }
+}
+
+/// Where `--bad-to` writes, once it was asked for.
+struct BadFile: ~Copyable {
+  private var file: OutputFile?
+
+  init() { file = nil }
+
+  mutating func open(_ path: FilePath) throws(FileError) { file = try OutputFile(path) }
+
+  mutating func write(_ bytes: Span<UInt8>) throws(FileError) { try file?.write(bytes) }
+}
