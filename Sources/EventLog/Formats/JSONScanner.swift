@@ -72,7 +72,9 @@ struct JSONScanner: ~Escapable {
       node.valueStart &+= 1
       node.valueStyle = try string(&tree)
       node.valueCount = UInt32(truncatingIfNeeded: offset) &- 1 &- node.valueStart
-      if node.valueCount == 78, isPlaceholder(node) { node.kind = .null }
+      if Int(node.valueCount) == JSONFormat.placeholder.utf8CodeUnitCount - 2, isPlaceholder(node) {
+        node.kind = .null
+      }
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       guard tree.open.count < RecordTree.depthLimit else {
         throw DecodeError(reason: .tooDeep, offset: offset)
