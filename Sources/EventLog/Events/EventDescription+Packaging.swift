@@ -14,12 +14,12 @@ extension EventDescription {
 
   static let hlsChunkError = EventDescription(
     name: "hlsChunkError", category: .hls, also: [.chunk], shape: .chunkError,
-    summary: "An HLS segment could not be opened, written or deleted.")
+    summary: "An HLS segment could not be written or removed.")
 
   static let hlsChunkDeleted = EventDescription(
     name: "hlsChunkDeleted", category: .hls, also: [.chunk], status: .ems2, shape: .file,
     isLoggedByDefault: nil,
-    summary: "An HLS segment was removed because it was out of date.")
+    summary: "An outdated HLS segment was removed.")
 
   static let hlsChildPlaylistUpdated = EventDescription(
     name: "hlsChildPlaylistUpdated", category: .hls, shape: .file,
@@ -39,12 +39,12 @@ extension EventDescription {
 
   static let hdsChunkError = EventDescription(
     name: "hdsChunkError", category: .hds, also: [.chunk], shape: .chunkError,
-    summary: "An HDS fragment could not be opened, written, closed or deleted.")
+    summary: "An HDS fragment could not be written or removed.")
 
   static let hdsChunkDeleted = EventDescription(
     name: "hdsChunkDeleted", category: .hds, also: [.chunk], status: .ems2, shape: .file,
     isLoggedByDefault: nil,
-    summary: "An HDS fragment was removed because it was out of date.")
+    summary: "An outdated HDS fragment was removed.")
 
   static let hdsChildPlaylistUpdated = EventDescription(
     name: "hdsChildPlaylistUpdated", category: .hds, shape: .file,
@@ -64,7 +64,7 @@ extension EventDescription {
 
   static let mssChunkError = EventDescription(
     name: "mssChunkError", category: .mss, also: [.chunk], shape: .chunkError,
-    summary: "A Smooth Streaming fragment could not be opened, written, closed or deleted.")
+    summary: "A fragment could not be written or removed.")
 
   static let mssPlaylistUpdated = EventDescription(
     name: "mssPlaylistUpdated", category: .mss, shape: .file,
@@ -83,12 +83,12 @@ extension EventDescription {
 
   static let dashChunkError = EventDescription(
     name: "dashChunkError", category: .dash, also: [.chunk], shape: .chunkError,
-    summary: "A DASH fragment could not be opened, written, closed or deleted.")
+    summary: "A DASH fragment could not be written or removed.")
 
   static let dashChunkDeleted = EventDescription(
     name: "dashChunkDeleted", category: .dash, also: [.chunk], status: .ems2, shape: .file,
     isLoggedByDefault: nil,
-    summary: "A DASH fragment was removed because it was out of date.")
+    summary: "An outdated DASH fragment was removed.")
 
   static let dashPlaylistUpdated = EventDescription(
     name: "dashPlaylistUpdated", category: .dash, shape: .file,

@@ -15,12 +15,15 @@ extension EventDescription {
   static let firstPlaylistItemStart = EventDescription(
     name: "firstPlaylistItemStart", category: .playlist, shape: .playlistItem,
     isLoggedByDefault: false,
-    summary: "An RTMP playlist of several items started its first one.")
+    summary: "An RTMP playlist started the first of its items.",
+    notes: [
+      "Not written for lists of one item."
+    ])
 
   static let playlistItemStart = EventDescription(
     name: "playlistItemStart", category: .playlist, shape: .playlistItem,
     isLoggedByDefault: false,
-    summary: "An RTMP playlist moved on to an item that is neither its first nor its last.")
+    summary: "An RTMP playlist started an item in its middle.")
 
   static let lastPlaylistItemStart = EventDescription(
     name: "lastPlaylistItemStart", category: .playlist, shape: .playlistItem,

@@ -30,7 +30,7 @@ extension EventDescription {
 
   static let protocolRegisteredToApp = EventDescription(
     name: "protocolRegisteredToApp", category: .connection, shape: .protocolStack,
-    summary: "A protocol stack was bound to the application: a connection is up.",
+    summary: "A connection is up, bound to its application.",
     notes: [
       "Not written for timers.",
       "An RPC sink skips its own connections; file sinks log them.",
@@ -38,7 +38,7 @@ extension EventDescription {
 
   static let protocolUnregisteredFromApp = EventDescription(
     name: "protocolUnregisteredFromApp", category: .connection, shape: .protocolStack,
-    summary: "A protocol stack was unbound from the application: a connection is down.")
+    summary: "A connection is down, unbound from it.")
 
   static let carrierCreated = EventDescription(
     name: "carrierCreated", category: .connection, shape: .carrier,

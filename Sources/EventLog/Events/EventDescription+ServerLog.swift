@@ -30,18 +30,18 @@ extension EventDescription {
 
   static let publishRequested = EventDescription(
     name: "publishRequested", category: .serverLog, also: [.stream], status: .serverLog,
-    shape: .logRequest, isLoggedByDefault: nil,
+    shape: .logPublish, isLoggedByDefault: nil,
     summary: "An RTMP client asked to publish a stream.")
 
   static let playRequested = EventDescription(
     name: "playRequested", category: .serverLog, also: [.stream], status: .serverLog,
-    shape: .logRequest, isLoggedByDefault: nil,
+    shape: .logPlay, isLoggedByDefault: nil,
     summary: "An RTMP client asked to play a stream.")
 
   static let eventRelayed = EventDescription(
     name: "eventRelayed", category: .serverLog, status: .serverLog, shape: .logLine,
     isLoggedByDefault: nil,
-    summary: "A process of the server handed one event to the main process.")
+    summary: "An edge or web server handed one event to the origin.")
 
   static let eventPostFailed = EventDescription(
     name: "eventPostFailed", category: .serverLog, status: .serverLog, shape: .logLine,

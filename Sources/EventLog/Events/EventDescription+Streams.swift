@@ -22,15 +22,16 @@ extension EventDescription {
 
   static let inStreamClosed = EventDescription(
     name: "inStreamClosed", category: .stream, shape: .inStream, isLoggedByDefaultInW3C: true,
-    summary: "A stream that fed the server ended, with its final counters.",
+    summary: "A stream that fed the server ended.",
     notes: [
-      codecsFadeAtClose
+      "Carries the final counters.",
+      codecsFadeAtClose,
     ])
 
   static let inStreamCodecsUpdated = EventDescription(
     name: "inStreamCodecsUpdated", category: .stream, also: [.codecs], shape: .inStream,
     isLoggedByDefaultInW3C: true,
-    summary: "A codec of an inbound stream was detected or changed.",
+    summary: "A codec of an inbound stream was found or changed.",
     notes: [
       mayRepeat
     ])
@@ -46,15 +47,16 @@ extension EventDescription {
 
   static let outStreamClosed = EventDescription(
     name: "outStreamClosed", category: .stream, shape: .outStream, isLoggedByDefaultInW3C: true,
-    summary: "A stream that left the server ended, with its final counters.",
+    summary: "A stream that left the server ended.",
     notes: [
-      codecsFadeAtClose
+      "Carries the final counters.",
+      codecsFadeAtClose,
     ])
 
   static let outStreamCodecsUpdated = EventDescription(
     name: "outStreamCodecsUpdated", category: .stream, also: [.codecs], shape: .outStream,
     isLoggedByDefaultInW3C: true,
-    summary: "A codec of the stream that feeds an outbound one was detected or changed.",
+    summary: "The codec that feeds an outbound stream changed.",
     notes: [
       mayRepeat,
       "Also written right after an output is attached to its input.",
@@ -72,7 +74,7 @@ extension EventDescription {
   static let streamCreated = EventDescription(
     name: "streamCreated", category: .stream, status: .olderBuilds, shape: .neutralStream,
     isLoggedByDefaultInW3C: true,
-    summary: "A stream that is neither inbound nor outbound came into existence.",
+    summary: "A stream without direction came into existence.",
     notes: [
       "Neutral RTMP streams; newer builds have none."
     ])
@@ -80,7 +82,7 @@ extension EventDescription {
   static let streamClosed = EventDescription(
     name: "streamClosed", category: .stream, status: .olderBuilds, shape: .neutralStream,
     isLoggedByDefaultInW3C: true,
-    summary: "A stream that was neither inbound nor outbound ended.",
+    summary: "A stream without direction ended.",
     notes: [
       codecsFadeAtClose
     ])
@@ -88,7 +90,7 @@ extension EventDescription {
   static let streamCodecsUpdated = EventDescription(
     name: "streamCodecsUpdated", category: .stream, also: [.codecs], status: .olderBuilds,
     shape: .neutralStream, isLoggedByDefaultInW3C: true,
-    summary: "A codec of a stream that is neither inbound nor outbound was detected or changed.",
+    summary: "A codec of a stream without direction changed.",
     notes: [
       mayRepeat
     ])
@@ -96,8 +98,9 @@ extension EventDescription {
   static let audioFeedStopped = EventDescription(
     name: "audioFeedStopped", aliases: ["NoAudio"], category: .feed, also: [.stream],
     shape: .feed, isLoggedByDefaultInW3C: true,
-    summary: "No audio packet arrived on an inbound stream for a whole keep-alive period.",
+    summary: "An inbound stream has had no audio for a while.",
     notes: [
+      "Silence counts once it has lasted a whole keep-alive period.",
       "Repeats each period while the feed stays silent.",
       "A w3c row bears the process id and the name only: it names no stream.",
     ])
@@ -105,15 +108,16 @@ extension EventDescription {
   static let videoFeedStopped = EventDescription(
     name: "videoFeedStopped", aliases: ["NoVideo"], category: .feed, also: [.stream],
     shape: .feed, isLoggedByDefaultInW3C: true,
-    summary: "No video packet arrived on an inbound stream for a whole keep-alive period.",
+    summary: "An inbound stream has had no video for a while.",
     notes: [
+      "Silence counts once it has lasted a whole keep-alive period.",
       "Left out in a period for which silent audio was already reported.",
       "A w3c row bears the process id and the name only: it names no stream.",
     ])
 
   static let pullStreamFailed = EventDescription(
     name: "pullStreamFailed", category: .pull, also: [.stream], shape: .pullFailure,
-    summary: "A pull could not connect, or the source rejected an RTSP request.",
+    summary: "A pull could not connect, or the source rejected it.",
     notes: [
       "Has two shapes: the pull settings themselves, or localStreamName and customParameters."
     ])
@@ -121,7 +125,7 @@ extension EventDescription {
   static let multiprotocolSAPEvent = EventDescription(
     name: "MultiprotocolSAPEvent", category: .stream, status: .disabled, shape: .multiprotocol,
     isLoggedByDefault: false,
-    summary: "A stream started or stopped, in the shape one customer had asked for.",
+    summary: "A stream started or stopped, in a customer's shape.",
     notes: [
       "Seen only as the method name of an XML-RPC request of special builds.",
       "Has neither type nor payload: the fields stand in one child named object.",

@@ -3,15 +3,16 @@ extension EventDescription {
   static let webRtcCommandReceived = EventDescription(
     name: "webRtcCommandReceived", aliases: ["webRTCCommandReceived"], category: .webrtc,
     shape: .webRtcCommand,
-    summary: "A command came over the WebRTC data channel or from the rendezvous server.",
+    summary: "A command came in over WebRTC.",
     notes: [
-      "All five fields are null when the rendezvous server sent it."
+      "It came over the data channel or from the rendezvous server.",
+      "All five fields are null when the rendezvous server sent it.",
     ])
 
   static let webRtcServiceConnected = EventDescription(
     name: "webRtcServiceConnected", aliases: ["webRTCServiceConnected"], category: .webrtc,
     shape: .webRtcConnection,
-    summary: "The server connected to the WebRTC rendezvous server.")
+    summary: "The server connected to its rendezvous server.")
 
   static let webRtcServiceStarted = EventDescription(
     name: "webRtcServiceStarted", aliases: ["webRTCServiceStarted"], category: .webrtc,

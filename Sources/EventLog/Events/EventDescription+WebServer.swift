@@ -3,14 +3,15 @@ extension EventDescription {
   static let streamingSessionStarted = EventDescription(
     name: "streamingSessionStarted", category: .session, shape: .sessionStarted,
     isLoggedByDefaultInW3C: true,
-    summary: "An HTTP player began to fetch a packaged stream from the built-in web server.")
+    summary: "An HTTP player began to fetch a packaged stream.")
 
   static let streamingSessionEnded = EventDescription(
     name: "streamingSessionEnded", category: .session, shape: .sessionEnded,
     isLoggedByDefaultInW3C: true,
-    summary: "An HTTP player has not asked for the stream for several segment lengths.",
+    summary: "An HTTP player has stopped asking for the stream.",
     notes: [
-      "stopTime is the moment of detection, late by the idle timeout."
+      "The idle timeout is a few segment lengths.",
+      "stopTime is the moment of detection, late by the idle timeout.",
     ])
 
   static let mediaFileDownloaded = EventDescription(

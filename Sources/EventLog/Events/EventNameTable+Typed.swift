@@ -16,6 +16,26 @@ extension EventNameTable {
       }
   }
 
+  /// Every kind that a name, an alias, a category or a glob stands for, ASCII case ignored.
+  ///
+  /// In a glob `*` stands for any characters and `?` for one; it is matched against names and
+  /// aliases. A name that is both a kind and a category would mean the kind.
+  ///
+  /// - Returns: The empty set when nothing has that name.
+  public func kinds(matching pattern: String) -> EventKindSet {
+    if let kind = kind(named: pattern) { return EventKindSet(kind) }
+    if let category = EventCategory(named: pattern) { return EventKindSet(category.kinds) }
+    guard pattern.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") })
+    else { return EventKindSet() }
+    let glob = pattern.utf8.map(foldedASCII)
+    return EventKindSet(
+      EventKind.allCases.filter { kind in
+        ([kind.row.name] + kind.row.aliases).contains { name in
+          matches(glob: glob, name.utf8.map(foldedASCII))
+        }
+      })
+  }
+
   /// The names of kinds and categories that are nearest to a mistyped one, nearest first.
   ///
   /// Names count as near when less than a third of their letters differ, or when one begins with
@@ -50,6 +70,31 @@ extension EventNameTable {
     near.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
     return near.prefix(limit).map(\.name)
   }
+}
+
+/// Whether `*` (anything) and `?` (one byte) of the glob can be filled in to give the name.
+private func matches(glob: [UInt8], _ name: [UInt8]) -> Bool {
+  var globIndex = 0
+  var nameIndex = 0
+  var lastStar: (glob: Int, name: Int)?
+  while nameIndex < name.count {
+    if globIndex < glob.count, glob[globIndex] == UInt8(ascii: "*") {
+      lastStar = (globIndex, nameIndex)
+      globIndex += 1
+    } else if globIndex < glob.count,
+      glob[globIndex] == UInt8(ascii: "?") || glob[globIndex] == name[nameIndex]
+    {
+      globIndex += 1
+      nameIndex += 1
+    } else if let star = lastStar {
+      lastStar = (star.glob, star.name + 1)
+      globIndex = star.glob + 1
+      nameIndex = star.name + 1
+    } else {
+      return false
+    }
+  }
+  return glob[globIndex...].allSatisfy { $0 == UInt8(ascii: "*") }
 }
 
 /// How many letters have to be added, taken away, replaced or swapped with their neighbour.

@@ -1,16 +1,107 @@
 /// The set of fields that a payload may have; kinds that carry the same fields share one.
-public enum PayloadShape: CaseIterable, Hashable, Sendable {
-  case inStream, outStream, neutralStream
-  case feed, pullFailure, multiprotocol
-  case hlsChunkCreated, hlsChunkClosed, fragmentCreated, fragmentClosed, chunkError, file
-  case recordingCreated, recordingClosed, recordingError, playlistItem
-  case sessionStarted, sessionEnded, download
-  case cliRequest, cliResponse, process, timer
-  case server, application, protocolStack, carrier
-  case webRtcCommand, webRtcConnection, webRtcService, webRtcServiceStopped, room
+public enum PayloadShape: UInt16, CaseIterable, Hashable, Sendable {
+  // Streams.
+  case inStream
+  case outStream
+  case neutralStream
+  case feed
+  case pullFailure
+  case multiprotocol
+
+  // Files.
+  case hlsChunkCreated
+  case hlsChunkClosed
+  case fragmentCreated
+  case fragmentClosed
+  case chunkError
+  case file
+  case recordingCreated
+  case recordingClosed
+  case recordingError
+  case playlistItem
+
+  // The web server.
+  case sessionStarted
+  case sessionEnded
+  case download
+
+  // Control.
+  case cliRequest
+  case cliResponse
+  case process
+  case timer
+
+  // The server.
+  case server
+  case application
+  case protocolStack
+  case carrier
+
+  // WebRTC.
+  case webRtcCommand
+  case webRtcConnection
+  case webRtcService
+  case webRtcServiceStopped
+  case room
   /// Nothing but what every payload has.
   case bare
-  case logConnection, logStream, logRequest, logHTTP, logLine
+
+  // Lines of the server's own log.
+  case logConnection
+  case logStream
+  case logPublish
+  case logPlay
+  case logHTTP
+  case logLine
+
   /// Nothing is known about it.
   case opaque
+}
+
+extension PayloadShape {
+  /// Every field that is known to occur, those of every payload first.
+  public var fields: [FieldDescription] {
+    switch self {
+    case .inStream: .everyPayload + .stream + .inStream
+    case .outStream: .everyPayload + .stream + .outStream
+    case .neutralStream: .everyPayload + .stream
+    case .feed: .everyPayload + .feed
+    case .pullFailure: .everyPayload + .pullFailure
+    case .multiprotocol: .multiprotocol
+    case .hlsChunkCreated: .everyPayload + .hlsChunkCreated
+    case .hlsChunkClosed: .everyPayload + .hlsChunkClosed
+    case .fragmentCreated: .everyPayload + .fragmentCreated
+    case .fragmentClosed: .everyPayload + .fragmentClosed
+    case .chunkError: .everyPayload + .chunkError
+    case .file: .everyPayload + .file
+    case .recordingCreated: .everyPayload + .recordingCreated
+    case .recordingClosed: .everyPayload + .recordingClosed
+    case .recordingError: .everyPayload + .recordingError
+    case .playlistItem: .everyPayload + .playlistItem
+    case .sessionStarted: .everyPayload + .sessionStarted
+    case .sessionEnded: .everyPayload + .sessionEnded
+    case .download: .everyPayload + .download
+    case .cliRequest: .everyPayload + .cliRequest
+    case .cliResponse: .everyPayload + .cliResponse
+    case .process: .everyPayload + .process
+    case .timer: .everyPayload + .timer
+    case .server: .everyPayload + .server
+    case .application: .everyPayload + .application
+    case .protocolStack: .everyPayload + .protocolStack
+    case .carrier: .everyPayload + .carrier
+    case .webRtcCommand: .everyPayload + .webRtcCommand
+    case .webRtcConnection: .everyPayload + .webRtcConnection
+    case .webRtcService: .everyPayload + .webRtcService
+    case .webRtcServiceStopped: .everyPayload + .webRtcServiceStopped
+    case .room: .everyPayload + .room
+    case .bare: .everyPayload
+    case .logConnection: .logLine + .logConnection
+    case .logStream: .logLine + .logStream
+    case .logPublish: .logLine + .logPublish
+    case .logPlay: .logLine + .logPlay
+    case .logHTTP: .logLine + .logHTTP
+    case .logLine: .logLine
+    case .opaque: []
+    }
+  }
 }
