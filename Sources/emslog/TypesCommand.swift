@@ -34,7 +34,7 @@ struct TypesCommand: ParsableCommand {
   }
 
   private func isGroup(_ name: String) -> Bool {
-    name.contains { $0 == "*" || $0 == "?" } || EventCategory(named: name) != nil
+    Glob(name).isPattern || EventCategory(named: name) != nil
   }
 
   /// The kinds that the arguments name, each once, in the order of the catalogue.

@@ -83,7 +83,7 @@ public enum EventCatalogue {
   /// The fields, those of inner objects below the name of the object.
   private static func table(of fields: [FieldDescription], in columns: TextColumns) -> String {
     let key = fields.map { $0.indentedKey.count }.max() ?? 0
-    let type = min(fields.map(\.typeAndUnit.count).max() ?? 0, columns.width / 4)
+    let type = min(fields.map(\.typeAndUnit.count).max() ?? 0, columns.width * 3 / 10)
     let blank = String(repeating: " ", count: key + 6)
     var parents: [String?] = []
     for field in fields where !parents.contains(field.parent) { parents.append(field.parent) }

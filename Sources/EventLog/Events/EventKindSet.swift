@@ -96,3 +96,8 @@ public struct EventKindSet: SetAlgebra, Hashable, Sendable {
   /// The kinds in the set, in the order of the catalogue.
   public var kinds: [EventKind] { EventKind.allCases.filter(contains) }
 }
+
+extension EventKindSet: CustomStringConvertible {
+  /// The names of the kinds, as in `[inStreamCreated, inStreamClosed]`.
+  public var description: String { kinds.description }
+}

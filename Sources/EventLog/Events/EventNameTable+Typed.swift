@@ -16,23 +16,21 @@ extension EventNameTable {
       }
   }
 
-  /// Every kind that a name, an alias, a category or a glob stands for, ASCII case ignored.
+  /// Every kind that a name, an alias, a category or a ``Glob`` stands for, ASCII case ignored.
   ///
-  /// In a glob `*` stands for any characters and `?` for one; it is matched against names and
-  /// aliases. A name that is both a kind and a category would mean the kind.
+  /// A pattern is matched against names and aliases, and never means ``EventKind/unrecognized``.
   ///
   /// - Returns: The empty set when nothing has that name.
   public func kinds(matching pattern: String) -> EventKindSet {
-    if let kind = kind(named: pattern) { return EventKindSet(kind) }
-    if let category = EventCategory(named: pattern) { return EventKindSet(category.kinds) }
-    guard pattern.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") })
-    else { return EventKindSet() }
-    let glob = pattern.utf8.map(foldedASCII)
+    let glob = Glob(pattern, ignoresCase: true)
+    guard glob.isPattern else {
+      if let kind = kind(named: pattern) { return EventKindSet(kind) }
+      return EventCategory(named: pattern).map { EventKindSet($0.kinds) } ?? EventKindSet()
+    }
     return EventKindSet(
       EventKind.allCases.filter { kind in
-        ([kind.row.name] + kind.row.aliases).contains { name in
-          matches(glob: glob, name.utf8.map(foldedASCII))
-        }
+        kind != .unrecognized
+          && (glob.matches(kind.row.name) || kind.row.aliases.contains(where: glob.matches))
       })
   }
 
@@ -70,31 +68,6 @@ extension EventNameTable {
     near.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
     return near.prefix(limit).map(\.name)
   }
-}
-
-/// Whether `*` (anything) and `?` (one byte) of the glob can be filled in to give the name.
-private func matches(glob: [UInt8], _ name: [UInt8]) -> Bool {
-  var globIndex = 0
-  var nameIndex = 0
-  var lastStar: (glob: Int, name: Int)?
-  while nameIndex < name.count {
-    if globIndex < glob.count, glob[globIndex] == UInt8(ascii: "*") {
-      lastStar = (globIndex, nameIndex)
-      globIndex += 1
-    } else if globIndex < glob.count,
-      glob[globIndex] == UInt8(ascii: "?") || glob[globIndex] == name[nameIndex]
-    {
-      globIndex += 1
-      nameIndex += 1
-    } else if let star = lastStar {
-      lastStar = (star.glob, star.name + 1)
-      globIndex = star.glob + 1
-      nameIndex = star.name + 1
-    } else {
-      return false
-    }
-  }
-  return glob[globIndex...].allSatisfy { $0 == UInt8(ascii: "*") }
 }
 
 /// How many letters have to be added, taken away, replaced or swapped with their neighbour.

@@ -80,18 +80,12 @@ public struct EventNameTable: Sendable {
     var place = Self.place(of: key, shift: shift)
     while slots[place].count >= 0 {
       let slot = slots[place]
-      if slot.key == key, matches(slot, name) { return slot.kind }
+      let start = Int(slot.start)
+      let range = start..<start &+ Int(slot.count)
+      if slot.key == key, arena.span.extracting(range).equals(name) { return slot.kind }
       place = (place &+ 1) & (slots.count &- 1)
     }
     return .unrecognized
-  }
-
-  @inline(__always)
-  private func matches(_ slot: Slot, _ name: Span<UInt8>) -> Bool {
-    guard Int(slot.count) == name.count else { return false }
-    let start = Int(slot.start)
-    for index in name.indices where arena[start &+ index] != name[index] { return false }
-    return true
   }
 
   /// The bytes of the canonical name, for output without a `String`.

@@ -22,9 +22,7 @@ public struct FieldTypeTable: Sendable {
     for shape in PayloadShape.allCases {
       for field in shape.fields {
         guard let type = field.types.onlyType else { continue }
-        guard !field.isWildcard || field.path.utf8.last(where: { $0 != 0x2A }) == 0x24 else {
-          continue
-        }
+        guard !field.isWildcard || field.path.hasSuffix("$*") else { continue }
         let path = field.path.split(separator: ".").reduce(Self.root) {
           Self.extend($0, with: ContiguousArray($1.utf8).span)
         }
@@ -65,25 +63,28 @@ public struct FieldTypeTable: Sendable {
   public static func extend(_ path: UInt64, with key: Span<UInt8>) -> UInt64 {
     let count = key.count
     if count > 1, key[0] == UInt8(ascii: "$") { return mix(path, 0x2A24, 2) }
+    guard count >= 8 else {
+      var word: UInt64 = 0
+      for index in key.indices { word = word &<< 8 | UInt64(key[index]) }
+      return mix(path, folded(word), UInt64(truncatingIfNeeded: count))
+    }
     var state = path
     var start = 0
     while start &+ 8 < count {
-      state = mix(state, word(key, from: start, to: start &+ 8), 8)
+      state = mix(state, folded(key.word(at: start)), 8)
       start &+= 8
     }
-    return mix(state, word(key, from: start, to: count), UInt64(truncatingIfNeeded: count))
+    // The last word may overlap the one before; the length tells how far.
+    return mix(state, folded(key.word(at: count &- 8)), UInt64(truncatingIfNeeded: count))
   }
 
-  /// Up to eight bytes, with every ASCII capital made small.
+  /// Eight bytes with every ASCII capital made small.
+  ///
+  /// 0x40…0x5F becomes 0x60…0x7F, which makes `@[\]^_` one with their neighbours too. No two keys
+  /// of one object differ by that alone.
   @inline(__always)
-  private static func word(_ key: Span<UInt8>, from start: Int, to end: Int) -> UInt64 {
-    var word: UInt64 = 0
-    for index in start..<end {
-      word = word &<< 8 | UInt64(key[index])
-    }
-    // 0x40...0x5F becomes 0x60...0x7F. That makes `@[\]^_` one with their neighbours too, which no
-    // two keys of one object differ by.
-    return word | (word & 0x4040_4040_4040_4040) &>> 1
+  private static func folded(_ word: UInt64) -> UInt64 {
+    word | (word & 0x4040_4040_4040_4040) &>> 1
   }
 
   @inline(__always)

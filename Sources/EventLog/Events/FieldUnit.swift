@@ -19,5 +19,5 @@ public enum FieldUnit: String, CaseIterable, Hashable, Sendable {
   /// Text `YYYY-MM-DDTHH:MM:SS.000`, in UTC without saying so.
   case utcTime = "UTC time"
   /// Text `YYYY-MM-DDTHH-MM-SS`, in UTC without saying so.
-  case hyphenatedUTCTime = "UTC time, hyphens"
+  case hyphenatedUTCTime = "hyphenated UTC"
 }

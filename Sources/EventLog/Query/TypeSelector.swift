@@ -30,7 +30,8 @@ public struct TypeSelector: Equatable, Sendable {
       let isNegated = part.hasPrefix("!")
       let name = isNegated ? String(part.dropFirst()) : part
       asksForSomething = asksForSomething || !isNegated
-      let (kinds, isKnown) = Self.kinds(of: name, in: table)
+      let kinds = table.kinds(matching: name)
+      let isKnown = !kinds.isEmpty
       if !isKnown { unknown.append(name) }
       if isNegated { unwanted.formUnion(kinds) } else { wanted.formUnion(kinds) }
       if EventCategory(named: name) == .other {
@@ -51,23 +52,6 @@ public struct TypeSelector: Equatable, Sendable {
     if selector.wantsAllOthers || !selector.wantedNames.isEmpty { wanted.insert(.unrecognized) }
     selector.kinds = wanted.subtracting(unwanted)
     return (selector, unknown)
-  }
-
-  /// The kinds that a name, alias, category or pattern stands for, and whether it stands for any.
-  private static func kinds(
-    of name: String, in table: EventNameTable
-  ) -> (kinds: EventKindSet, isKnown: Bool) {
-    let glob = Glob(name, ignoresCase: true)
-    if glob.isPattern {
-      let kinds = EventKind.allCases.filter { kind in
-        kind != .unrecognized
-          && (glob.matches(kind.row.name) || kind.row.aliases.contains(where: glob.matches))
-      }
-      return (EventKindSet(kinds), !kinds.isEmpty)
-    }
-    if let kind = table.kind(named: name) { return (EventKindSet(kind), true) }
-    if let category = EventCategory(named: name) { return (EventKindSet(category.kinds), true) }
-    return (EventKindSet(), false)
   }
 
   private static func trimmed(_ text: Substring) -> String {
