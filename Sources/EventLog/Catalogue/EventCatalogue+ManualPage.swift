@@ -5,7 +5,7 @@ extension EventCatalogue {
   /// - Returns: The whole page, ended by a line feed.
   public static func manualPage(date: String) -> String {
     var page = """
-      .Dd \(escaped(date))
+      .Dd \(date)
       .Dt EMSLOG-EVENTS 7
       .Os
       .Sh NAME
@@ -104,7 +104,6 @@ extension EventCatalogue {
         case "-": result += "\\-"
         case "\"": result += "\\(dq"
         case "'": result += "\\(aq"
-        case "µ": result += "\\(mc"
         default: result.append(character)
         }
       }

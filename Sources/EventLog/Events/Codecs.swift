@@ -50,7 +50,7 @@ public enum AudioCodec: String, PackedTag {
     case .nellymoser: "Nellymoser"
     case .g711: "G.711"
     case .g711A: "G.711 A-law"
-    case .g711U: "G.711 µ-law"
+    case .g711U: "G.711 mu-law"
     case .pcmLittleEndian: "PCM, little-endian"
     case .pcmBigEndian: "PCM, big-endian"
     case .passThrough: "passed through"

@@ -49,27 +49,21 @@ public struct EventNameTable: Sendable {
       key: key, start: Int32(range.lowerBound), count: Int32(range.count), kind: kind)
   }
 
-  /// The length and seven bytes of the name, which tell nearly all names apart.
+  /// The length and the first and last eight bytes, which tell nearly all names apart.
   @inline(__always)
   private static func key(of name: Span<UInt8>) -> UInt64 {
     let count = name.count
     guard count >= 8 else {
-      var key = UInt64(count)
-      for index in name.indices { key = key << 8 | UInt64(name[index]) }
-      return key
+      return name.indices.reduce(UInt64(truncatingIfNeeded: count)) { $0 &<< 8 | UInt64(name[$1]) }
     }
-    var key = UInt64(truncatingIfNeeded: count) << 8 | UInt64(name[0])
-    key = key << 8 | UInt64(name[1])
-    key = key << 8 | UInt64(name[3])
-    key = key << 8 | UInt64(name[count >> 1])
-    key = key << 8 | UInt64(name[count &- 7])
-    key = key << 8 | UInt64(name[count &- 4])
-    return key << 8 | UInt64(name[count &- 3])
+    let ends = name.word(at: 0) ^ (name.word(at: count &- 8) &* 0xD6E8_FEB8_6659_FD93)
+    return ends &+ UInt64(truncatingIfNeeded: count)
   }
 
   @inline(__always)
   private static func place(of key: UInt64, shift: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+    let mixed = (key ^ key &>> 32) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed &>> shift)
   }
 
   /// The kind of that recorded name, byte for byte; ``EventKind/unrecognized`` when there is none.

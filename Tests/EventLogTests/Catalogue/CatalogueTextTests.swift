@@ -113,7 +113,7 @@ struct CatalogueTextTests {
   func manualPage() {
     let page = EventCatalogue.manualPage(date: "2026-11-20")
     let lines = page.split(separator: "\n")
-    #expect(lines.first == ".Dd 2026\\-11\\-20")
+    #expect(lines.first == ".Dd 2026-11-20")
     for kind in EventKind.allCases {
       #expect(page.contains(".It Sy \(kind.name)\n"))
     }
