@@ -57,6 +57,6 @@ struct TypesCommand: ParsableCommand {
       suggestions.isEmpty
       ? "'emslog types' lists them all"
       : "did you mean \(suggestions.joined(separator: ", "))?"
-    return "no event type or category is called '\(name)'; \(hint)"
+    return "no event type or category is called '\(printable(name))'; \(hint)"
   }
 }
