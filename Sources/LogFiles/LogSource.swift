@@ -19,6 +19,7 @@ public struct LogSource: ByteSource, ~Copyable {
   ///   - namedGzip: Whether the name promises gzip data, so that anything else is an error.
   ///   - listed: For a discovered file what it was when it was found: it must still be a regular
   ///     file, and for root one of the same owner.
+  /// - Throws: ``FileError`` if the file cannot be read or is not what it should be.
   init(
     _ file: consuming OpenFile, namedGzip: Bool, listed: FileStatus?
   ) throws(FileError) {
