@@ -7,7 +7,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),  // dynamic dispatch must be spelled
   .enableUpcomingFeature("InternalImportsByDefault"),  // a public API may not leak an import
   .enableUpcomingFeature("MemberImportVisibility"),  // each file imports what it uses
-  .enableExperimentalFeature("Lifetimes"),  // own ~Escapable types; swift-nio and swift-system ship with it
+  .enableExperimentalFeature("Lifetimes"),  // own ~Escapable types; swift-nio has it too
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
 ]
@@ -55,10 +55,17 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["emslog", "TestSupport"], exclude: ["Cases"],
-      swiftSettings: settings),
+      name: "CommandTests",
+      dependencies: [
+        "emslog", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
-      name: "RepositoryTests", dependencies: ["emslog", "EventLog", "TestSupport"],
+      name: "RepositoryTests",
+      dependencies: [
+        "emslog", "EventLog", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: settings),
   ]
 )
