@@ -25,6 +25,8 @@ public struct FileError: Error, Equatable, Sendable {
     case noMatch
     /// A discovered name turned out to be something else than a regular file when it was opened.
     case notRegular(FileKind)
+    /// The name has gone to another file since it was listed, and the file that had it is gone.
+    case replaced
     /// A discovered file belongs to somebody whom root should not read files for.
     case foreignOwner(UInt32)
   }
@@ -78,6 +80,7 @@ extension FileError: CustomStringConvertible {
     case .notGzip: "named .gz but is not gzip data"
     case .noMatch: "no file matches this pattern"
     case .notRegular(let kind): "not read, because it is \(kind.phrase)"
+    case .replaced: "replaced by another file after it was listed"
     case .foreignOwner(let user): "not read as root, because it belongs to user \(user)"
     }
   }
@@ -102,6 +105,7 @@ extension FileError: CustomStringConvertible {
     case .notGzip: "rename it if it is plain text; the bytes were not read"
     case .noMatch: "check the directory, and quote the pattern only once"
     case .notRegular: "name it on the command line to read it all the same"
+    case .replaced: "rotation was under way; run it again to read what is there now"
     case .foreignOwner: "name it on the command line, or run as the user who owns the logs"
     }
   }

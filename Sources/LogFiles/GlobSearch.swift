@@ -2,8 +2,8 @@ import SystemPackage
 
 /// Finds the regular files that a pattern matches, component by component.
 ///
-/// Links are followed, as they are when a shell expands a pattern, but not by root where the owner
-/// of a directory could have put them: see ``ReadingRights``.
+/// Links to files are followed, as they are when a shell expands a pattern, but not by root: see
+/// ``ReadingRights``.
 struct GlobSearch {
   let rights: ReadingRights
   private(set) var found: [InputFile] = []
@@ -52,7 +52,7 @@ struct GlobSearch {
     var links = OpenFile.LinkPolicy.refuse
     do throws(FileError) {
       var status = try directory.status(of: name, links: .refuse)
-      if status.kind == .symbolicLink, rights.follow(link: status, in: parent) {
+      if status.kind == .symbolicLink, rights.patternLinks == .follow {
         links = .follow
         status = try directory.status(of: name, links: .follow)
       }

@@ -55,9 +55,12 @@ public struct InputFile: Sendable {
 
   /// Opens the file and looks at its first bytes.
   ///
+  /// A regular file that rotation has renamed since it was listed is found again in its directory,
+  /// so that each of the listed files is read, and none of them twice.
+  ///
   /// - Throws: ``FileError``. For a file that was discovered, ask ``note(for:)`` whether that is one.
   public func open() throws(FileError) -> LogSource {
-    try LogSource(openFile(), namedGzip: namedGzip, listed: isDiscovered ? status : nil)
+    try LogSource(openListed(), namedGzip: namedGzip, listed: isDiscovered ? status : nil)
   }
 
   /// What is to be said instead of an error if a discovered file is gone or was exchanged.
@@ -75,7 +78,24 @@ public struct InputFile: Sendable {
     if case .standardInput = origin { false } else { order.isNamedGzip }
   }
 
-  private func openFile() throws(FileError) -> OpenFile {
+  /// Opens what was listed, if need be under its new name.
+  private func openListed() throws(FileError) -> OpenFile {
+    guard let status, status.kind == .regular else { return try openNamed() }
+    do throws(FileError) {
+      let file = try openNamed()
+      let current = try file.status()
+      if current.kind != .regular || current.identity == status.identity { return file }
+    } catch {
+      if error.isMissing, let file = try openRenamed(status.identity) { return file }
+      throw error
+    }
+    if let file = try openRenamed(status.identity) { return file }
+    // A name that the user typed stands for whatever has it now.
+    if isDiscovered { throw FileError(.open, path, .replaced) }
+    return try openNamed()
+  }
+
+  private func openNamed() throws(FileError) -> OpenFile {
     switch origin {
     case .standardInput:
       return .standardInput
@@ -83,21 +103,51 @@ public struct InputFile: Sendable {
       return try OpenFile(path)
     case .glob(let links):
       return try OpenFile(path, links: links, waiting: .never)
-    case .directory(let depth):
-      let members = Array(path.components.suffix(depth + 1))
-      guard let name = members.last else { return try OpenFile(path) }
-      var root = path
-      for _ in members { root.removeLastComponent() }
-      return try Self.open(name, below: Directory(root.isEmpty ? "." : root), members.dropLast())
+    case .directory:
+      guard let name = path.lastComponent else {
+        throw FileError(.open, path, .system(.isDirectory))
+      }
+      return try OpenFile(name, in: openDirectory())
     }
   }
 
-  /// Walks down without following a link, so that no directory can be exchanged on the way.
-  private static func open(
-    _ name: FilePath.Component, below directory: consuming Directory,
-    _ between: ArraySlice<FilePath.Component>
-  ) throws(FileError) -> OpenFile {
-    guard let next = between.first else { return try OpenFile(name, in: directory) }
-    return try open(name, below: Directory(next, in: directory), between.dropFirst())
+  /// Looks for the file under the other names of its directory.
+  ///
+  /// - Complexity: O(*n*) in the number of names.
+  private func openRenamed(_ identity: FileIdentity) throws(FileError) -> OpenFile? {
+    let directory = try openDirectory()
+    for name in try directory.names() {
+      do throws(FileError) {
+        guard try directory.status(of: name, links: .refuse).identity == identity else { continue }
+        let file = try OpenFile(name, in: directory)
+        if try file.status().identity == identity { return file }
+      } catch {
+        // It has been renamed once more, or it is another file that went away.
+        if !error.isMissing { throw error }
+      }
+    }
+    return nil
+  }
+
+  /// Opens the directory that holds the file.
+  ///
+  /// Below a directory that the user named it walks down without following a link, so that no
+  /// directory can be exchanged on the way.
+  private func openDirectory() throws(FileError) -> Directory {
+    let parent = path.removingLastComponent()
+    guard case .directory(let depth) = origin else {
+      return try Directory(parent.isEmpty ? "." : parent)
+    }
+    var root = parent
+    for _ in 0..<depth { root.removeLastComponent() }
+    return try Self.descend(
+      from: Directory(root.isEmpty ? "." : root), Array(parent.components.suffix(depth))[...])
+  }
+
+  private static func descend(
+    from directory: consuming Directory, _ names: ArraySlice<FilePath.Component>
+  ) throws(FileError) -> Directory {
+    guard let next = names.first else { return directory }
+    return try descend(from: Directory(next, in: directory), names.dropFirst())
   }
 }

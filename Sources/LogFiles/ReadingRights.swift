@@ -23,13 +23,10 @@ struct ReadingRights: Sendable {
     return directory.permissions & 0o022 == 0o020 && file.group == directory.group
   }
 
-  /// Whether a symbolic link that a pattern matches is followed.
+  /// What happens to a symbolic link that a pattern matches.
   ///
-  /// Root follows only links that nobody but root or the invoking user can have put there.
-  func follow(link: FileStatus, in directory: FileStatus) -> Bool {
-    !isPrivileged
-      || isTrusted(link.owner) && isTrusted(directory.owner) && directory.permissions & 0o022 == 0
-  }
+  /// Root follows none: whoever may write to the directory could have it lead to a secret.
+  var patternLinks: OpenFile.LinkPolicy { isPrivileged ? .refuse : .follow }
 
   private func isTrusted(_ user: UInt32) -> Bool { user == 0 || user == invokingUser }
 }

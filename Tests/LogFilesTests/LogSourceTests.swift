@@ -134,6 +134,34 @@ struct LogSourceTests {
     }
   }
 
+  @Test("reads every listed file once when rotation renames them", arguments: ["logs", "logs/e*"])
+  func renamed(argument: String) throws {
+    try directory.makeDirectory("logs")
+    for name in ["e.log.2", "e.log.1", "e.log"] { try directory.write(name, to: "logs/" + name) }
+    let files = PathList([directory.path(argument)]).expanded().files
+    for (name, other) in [("e.log.2", "e.log.3"), ("e.log.1", "e.log.2"), ("e.log", "e.log.1")] {
+      try directory.rename("logs/" + name, to: "logs/" + other)
+    }
+    try directory.write("new", to: "logs/e.log")
+    for (file, content) in zip(files, ["e.log.2", "e.log.1", "e.log"]) {
+      var source = try file.open()
+      #expect(try readAll(&source) == Array(content.utf8))
+    }
+  }
+
+  @Test("reports a discovered file whose name has gone to another one")
+  func replaced() throws {
+    try directory.makeDirectory("logs")
+    let path = try directory.write("old", to: "logs/e.log")
+    let listed = try (file("logs"), file("logs/e.log"))
+    try directory.write("new", to: "other")
+    try directory.rename("other", to: "logs/e.log")
+    #expect(throws: FileError(.open, path, .replaced)) { _ = try listed.0.open() }
+    // Named by the user, it is whatever has the name.
+    var source = try listed.1.open()
+    #expect(try readAll(&source) == Array("new".utf8))
+  }
+
   @Test("does not follow what a discovered file was exchanged for", arguments: ["logs", "logs/*"])
   func exchanged(argument: String) throws {
     try directory.makeDirectory("logs")

@@ -111,6 +111,15 @@ package final class TemporaryDirectory: Sendable {
       })
   }
 
+  /// Renames a file, replacing one that has the new name.
+  package func rename(_ name: String, to other: String) throws(Errno) {
+    let target = path(other)
+    try check(
+      unsafe path(name).withPlatformString { from in
+        unsafe target.withPlatformString { unsafe renameFile(from, $0) }
+      })
+  }
+
   /// Removes a file.
   package func delete(_ name: String) throws(Errno) {
     try check(unsafe path(name).withPlatformString { unsafe unlink($0) })
@@ -137,4 +146,9 @@ package final class TemporaryDirectory: Sendable {
 /// `link`, which a method of the class hides.
 private func linkFile(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> Int32 {
   unsafe link(from, to)
+}
+
+/// `rename`, which a method of the class hides.
+private func renameFile(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> Int32 {
+  unsafe rename(from, to)
 }
