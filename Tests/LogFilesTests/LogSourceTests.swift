@@ -149,6 +149,18 @@ struct LogSourceTests {
     }
   }
 
+  @Test(
+    "reads a file under its new name when nothing has the old one", arguments: ["logs", "logs/e"])
+  func moved(argument: String) throws {
+    try directory.makeDirectory("logs")
+    try directory.write("content", to: "logs/e")
+    let file = try file(argument)
+    try directory.rename("logs/e", to: "logs/e.1")
+    var source = try file.open()
+    #expect(try readAll(&source) == Array("content".utf8))
+    #expect(source.status.identity == file.status?.identity)
+  }
+
   @Test("reports a discovered file whose name has gone to another one")
   func replaced() throws {
     try directory.makeDirectory("logs")
