@@ -60,7 +60,7 @@ public struct EventReader: ~Copyable {
     guard !isStopped else { return }
     buffer.append(chunk)
     state.statistics.bytes += chunk.count
-    drain(into: &consumer, isEnd: false)
+    drain(into: &consumer, end: .more)
   }
 
   /// Lets `source` append to the reader's own buffer, so that no copy is made, and reads events from
@@ -78,14 +78,41 @@ public struct EventReader: ~Copyable {
     try buffer.fill(room: max(Self.chunk, min(before, 4 << 20)), source)
     guard buffer.count > before else { return false }
     state.statistics.bytes += buffer.count - before
-    drain(into: &consumer, isEnd: false)
+    drain(into: &consumer, end: .more)
     return true
   }
 
   /// Reads what is left when a log has come to its end.
   public mutating func finish<C: EventConsumer & ~Copyable>(into consumer: inout C) {
     guard !isStopped else { return }
-    drain(into: &consumer, isEnd: true)
+    drain(into: &consumer, end: .end)
+  }
+
+  /// Reads the records that are complete although nothing has come after them yet.
+  ///
+  /// For logs that are being written: call it when there is nothing more to read for now. The
+  /// beginning of a record waits for the rest.
+  public mutating func pause<C: EventConsumer & ~Copyable>(into consumer: inout C) {
+    guard !isStopped else { return }
+    drain(into: &consumer, end: .pause)
+  }
+
+  /// Bytes from the start of the log to the first that has not been dealt with: a place between
+  /// records, from which another reader may go on.
+  public var offset: Int { state.offset }
+
+  /// Makes ready to go on with a log behind what was read before.
+  ///
+  /// - Parameters:
+  ///   - offset: where the next byte that will be read stands; a place between records.
+  ///   - head: the first few KiB of the log, from which the format and its header are learned.
+  public mutating func resume(at offset: Int, head: Span<UInt8>) {
+    reset()
+    var nobody = Nobody()
+    read(head, into: &nobody)
+    pause(into: &nobody)
+    buffer.removeAll()
+    state = ReaderState(format: options.format ?? state.format, offset: offset)
   }
 
   /// Counts zero bytes that the source knows of and did not hand over: a hole at its start.
@@ -97,12 +124,12 @@ public struct EventReader: ~Copyable {
     state.skip(count, as: .zeros, &consumer)
   }
 
-  private mutating func drain<C: EventConsumer & ~Copyable>(into consumer: inout C, isEnd: Bool) {
+  private mutating func drain<C: EventConsumer & ~Copyable>(into consumer: inout C, end: InputEnd) {
     var format: InputFormat?
     repeat {
       format = state.format
       let used = buffer.drain(
-        isEnd: isEnd, &state, &formats, &tree, &consumer, options)
+        end: end, &state, &formats, &tree, &consumer, options)
       buffer.removeFirst(used)
     } while state.format != format && !isStopped
   }
@@ -113,20 +140,20 @@ extension ByteBuffer {
   ///
   /// Here, and not in the reader, since a span of one property forbids to change its siblings.
   fileprivate borrowing func drain<C: EventConsumer & ~Copyable>(
-    isEnd: Bool, _ state: inout ReaderState, _ formats: inout FormatStates,
+    end: InputEnd, _ state: inout ReaderState, _ formats: inout FormatStates,
     _ tree: inout RecordTree, _ consumer: inout C, _ options: borrowing ReaderOptions
   ) -> Int {
     if state.format == nil {
-      state.format = InputFormat.recognise(span, isEnd: isEnd)
+      state.format = InputFormat.recognise(span, isEnd: end == .end)
       guard state.format != nil else {
-        guard isEnd || count > options.recordLimit else { return 0 }
+        guard end == .end || count > options.recordLimit else { return 0 }
         state.skip(span, as: .unknownFormat, &consumer)
         return count
       }
       return 0
     }
     switch state.format {
-    case .json?: return state.run(span, isEnd: isEnd, &formats.json, &tree, &consumer, options)
+    case .json?: return state.run(span, end: end, &formats.json, &tree, &consumer, options)
     case nil: return 0
     }
   }
@@ -135,4 +162,12 @@ extension ByteBuffer {
 /// What each format remembers within one log.
 struct FormatStates {
   var json = JSONFormat()
+}
+
+/// A consumer that wants nothing.
+private struct Nobody: EventConsumer {
+  let wantedKinds = EventKindSet()
+  mutating func consume(_ event: borrowing Event) -> ReadingFlow { .proceed }
+  mutating func skip(_ bytes: Span<UInt8>) {}
+  mutating func skipped(_ piece: SkippedPiece) {}
 }

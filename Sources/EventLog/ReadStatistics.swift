@@ -6,6 +6,13 @@ public struct SkippedPiece: Equatable, Sendable {
   public var offset: Int
   /// How many bytes.
   public var count: Int
+
+  /// Creates the description of a piece.
+  public init(reason: SkipReason, offset: Int, count: Int) {
+    self.reason = reason
+    self.offset = offset
+    self.count = count
+  }
 }
 
 /// What was read from a source and where each byte of it went.

@@ -9,6 +9,16 @@ struct ReaderOptions {
   var decodesAll: Bool
 }
 
+/// What follows the bytes that a reader has.
+enum InputEnd {
+  /// More of the log, any moment.
+  case more
+  /// Nothing for now: what is complete is to be read, the beginning of a record has to wait.
+  case pause
+  /// Nothing any more.
+  case end
+}
+
 /// Where a reader stands in its log, and the loop that all formats share.
 struct ReaderState {
   var statistics = ReadStatistics()
@@ -20,32 +30,36 @@ struct ReaderState {
   private var discarded = 0
   private var records = 0
 
-  init(format: InputFormat?) { self.format = format }
+  init(format: InputFormat?, offset: Int = 0) {
+    self.format = format
+    self.offset = offset
+  }
 
   /// Deals with as much of `pending` as can be dealt with; returns how many bytes that was.
   ///
   /// When the log goes on in another format, ``format`` has changed and the rest is left.
   mutating func run<F: EventFormat, C: EventConsumer & ~Copyable>(
-    _ pending: Span<UInt8>, isEnd: Bool, _ syntax: inout F, _ tree: inout RecordTree,
+    _ pending: Span<UInt8>, end: InputEnd, _ syntax: inout F, _ tree: inout RecordTree,
     _ consumer: inout C, _ options: borrowing ReaderOptions
   ) -> Int {
     var used = 0
     if discarded > 0 {
-      used = discard(pending, isEnd: isEnd, syntax, &consumer)
+      used = discard(pending, isEnd: end == .end, syntax, &consumer)
     }
     let wanted = consumer.wantedKinds
     let glances = !options.decodesAll && wanted != .all
     while discarded == 0, !isStopped, used < pending.count {
       let rest = pending.extracting(used...)
-      guard let frame = syntax.frame(rest, isEnd: isEnd) else {
+      guard let frame = syntax.frame(rest, isEnd: end != .more) else {
         if rest.count > options.recordLimit {
-          used += discard(rest, isEnd: isEnd, syntax, &consumer)
-        } else if isEnd {
+          used += discard(rest, isEnd: end == .end, syntax, &consumer)
+        } else if end == .end {
           skip(rest, as: .tornTail, &consumer)
           used += rest.count
         }
         break
       }
+      if end == .pause, frame.failure == .tornTail { break }
       let framed = rest.extracting(0..<frame.count)
       switch frame.part {
       case .record(let start, let content):

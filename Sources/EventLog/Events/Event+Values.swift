@@ -17,32 +17,35 @@ extension Event {
     return text(of: Int(head.streamNode))
   }
 
-  /// The value at a path below the payload as text; nil where there is none, or null.
+  /// A field of the payload as text; nil where there is none, or null.
   ///
-  /// - Parameter path: names from the outside in, upper and lower case alike.
-  public func string(_ path: StaticString...) -> String? {
-    node(at: path).flatMap { nodes[$0].kind == .null ? nil : text(of: $0) }
+  /// - Parameters:
+  ///   - name: the field, or the group that it is in; upper and lower case alike.
+  ///   - inner: the field within the group.
+  /// - Returns: The text, decoded; numbers and truth values as recorded.
+  public func string(_ name: StaticString, _ inner: StaticString? = nil) -> String? {
+    node(at: name, inner).flatMap { nodes[$0].kind == .null ? nil : text(of: $0) }
   }
 
-  /// The value at a path below the payload as an integer; nil for any other, or beyond 64 bits.
-  public func integer(_ path: StaticString...) -> Int64? {
-    node(at: path).flatMap { number in
+  /// A field of the payload as an integer; nil for any other, or beyond 64 bits.
+  public func integer(_ name: StaticString, _ inner: StaticString? = nil) -> Int64? {
+    node(at: name, inner).flatMap { number in
       let node = nodes[number]
       return node.kind == .integer ? valueBytes(node).integer : nil
     }
   }
 
-  /// The value at a path below the payload as a number with a fraction.
-  public func decimal(_ path: StaticString...) -> Double? {
-    node(at: path).flatMap { number in
+  /// A field of the payload as a number with a fraction.
+  public func decimal(_ name: StaticString, _ inner: StaticString? = nil) -> Double? {
+    node(at: name, inner).flatMap { number in
       let node = nodes[number]
       return node.kind == .integer || node.kind == .decimal ? Double(text(of: number)) : nil
     }
   }
 
-  /// The value at a path below the payload as a truth value.
-  public func boolean(_ path: StaticString...) -> Bool? {
-    node(at: path).flatMap { number in
+  /// A field of the payload as a truth value.
+  public func boolean(_ name: StaticString, _ inner: StaticString? = nil) -> Bool? {
+    node(at: name, inner).flatMap { number in
       switch nodes[number].kind {
       case .true: true
       case .false: false

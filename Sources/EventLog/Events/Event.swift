@@ -109,21 +109,20 @@ extension Event {
     return nil
   }
 
-  /// The number of the node at a path below the payload, such as `audio.bytesCount`.
+  /// The number of the node of that name in the payload, or of one inside such a group.
   ///
   /// Web servers without a payload of their own write fields at the top of the record; these are
   /// found too.
-  func node(at path: [StaticString]) -> Int? {
-    for start in [head.payloadNode, 0] where start >= 0 && nodes.count > 0 {
-      var parent = start
-      var found: Int?
-      for name in path {
-        found = child(named: name, of: parent)
-        guard let next = found else { break }
-        parent = Int32(next)
-      }
-      if let found { return found }
-    }
-    return nil
+  func node(at name: StaticString, _ inner: StaticString? = nil) -> Int? {
+    guard nodes.count > 0 else { return nil }
+    return node(at: name, inner, below: head.payloadNode) ?? node(at: name, inner, below: 0)
+  }
+
+  private func node(
+    at name: StaticString, _ inner: StaticString?, below parent: Int32
+  ) -> Int? {
+    guard let found = child(named: name, of: parent) else { return nil }
+    guard let inner else { return found }
+    return child(named: inner, of: Int32(found))
   }
 }

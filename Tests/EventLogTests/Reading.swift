@@ -1,0 +1,57 @@
+import EventLog
+import TestSupport
+
+/// What came of reading a log.
+struct Reading: Equatable {
+  /// One JSON object per event, in order.
+  var lines: [String] = []
+  /// The places of what was passed over.
+  var skipped: [SkippedPiece] = []
+  var statistics = ReadStatistics()
+  var format: InputFormat?
+
+  /// Reads a whole log, cut as asked, and renders its events as JSON lines.
+  init(
+    _ bytes: [UInt8], cut: ChunkCutter = .size(.max), format: InputFormat? = nil,
+    output: OutputFormat = .jsonl, zone: ZoneRules = .utc, recordLimit: Int = 1 << 20,
+    filter: Filter = Filter()
+  ) {
+    var reader = EventReader(
+      context: DecodingContext(logZone: zone), format: format, recordLimit: recordLimit)
+    var recorder = Recorder(Selection(filter, format: output))
+    for chunk in cut.cut(bytes) { reader.read(chunk.span, into: &recorder) }
+    reader.finish(into: &recorder)
+    let text = String(copying: recorder.selection.output.span)
+    lines = text.split(separator: "\n").map(String.init)
+    skipped = recorder.pieces
+    statistics = reader.statistics
+    self.format = reader.format
+  }
+
+  init(_ text: String, cut: ChunkCutter = .size(.max), format: InputFormat? = nil) {
+    self.init(Array(text.utf8), cut: cut, format: format)
+  }
+
+  /// Whether each byte is an event, a separator, a header or passed over.
+  var accountsForEveryByte: Bool {
+    statistics.bytes == statistics.eventBytes + statistics.separatorBytes + statistics.headerBytes
+      + statistics.skippedBytes
+      && skipped.reduce(0) { $0 + $1.count } == statistics.skippedBytes
+  }
+
+  /// The reasons for which something was passed over, in order.
+  var reasons: [SkipReason] { skipped.map(\.reason) }
+}
+
+/// A selection that keeps all places, not only the first few.
+private struct Recorder: EventConsumer, ~Copyable {
+  var selection: Selection
+  var pieces: [SkippedPiece] = []
+
+  init(_ selection: consuming Selection) { self.selection = selection }
+
+  var wantedKinds: EventKindSet { selection.wantedKinds }
+  mutating func consume(_ event: borrowing Event) -> ReadingFlow { selection.consume(event) }
+  mutating func skip(_ bytes: Span<UInt8>) {}
+  mutating func skipped(_ piece: SkippedPiece) { pieces.append(piece) }
+}
