@@ -79,7 +79,7 @@ struct SourceTests {
 
   @Test("and the other texts name no folder of the machine they were written on")
   func paths() {
-    let folder = /(^|[^A-Za-z0-9_.~$}])\/(work|root|home|Users|tmp\/h\d)\/[A-Za-z.]/
+    let folder = /(^|[^A-Za-z0-9_.~$}])\/(work|root|home|Users)\/[A-Za-z.]/
     let texts = Self.files(below: ["Tests", "samples", "man", ".ci", ".github"], endingIn: "")
       .merging(Self.sources) { $1 }
       .merging(Self.files(below: [""], endingIn: ".md")) { $1 }
