@@ -66,8 +66,11 @@ public struct EventReader: ~Copyable {
   /// Lets `source` append to the reader's own buffer, so that no copy is made, and reads events from
   /// there.
   ///
-  /// - Parameter source: appends some bytes; none means that nothing more is there.
+  /// - Parameters:
+  ///   - consumer: takes the events.
+  ///   - source: appends some bytes; none means that nothing more is there.
   /// - Returns: whether anything was appended.
+  /// - Throws: what `source` throws; what it has appended before is kept.
   public mutating func read<C: EventConsumer & ~Copyable, E: Error>(
     into consumer: inout C, from source: (inout OutputSpan<UInt8>) throws(E) -> Void
   ) throws(E) -> Bool {

@@ -72,8 +72,8 @@ struct Diagnostics: ~Copyable {
       note(
         Diagnostic(
           place: place,
-          problem: "byte \(piece.offset): \(piece.reason.singular), \(count(piece.count, "byte")) skipped"
-        ))
+          problem: "byte \(piece.offset): \(piece.reason.singular), "
+            + "\(count(piece.count, "byte")) skipped"))
     }
     let rest = statistics.skipped - first.count
     guard rest > 0 else { return }

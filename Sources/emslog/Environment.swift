@@ -47,7 +47,8 @@ extension ZoneRules {
   private static func fixedOffset(_ name: String) -> Int? {
     guard let sign = name.first, sign == "+" || sign == "-" else { return nil }
     let digits = name.dropFirst().filter { $0 != ":" }
-    guard (1...4).contains(digits.utf8.count), let number = Int(digits), digits.allSatisfy(\.isNumber)
+    guard (1...4).contains(digits.utf8.count), digits.allSatisfy(\.isNumber),
+      let number = Int(digits)
     else { return nil }
     let (hours, minutes) = digits.utf8.count <= 2 ? (number, 0) : (number / 100, number % 100)
     guard hours <= 18, minutes < 60 else { return nil }

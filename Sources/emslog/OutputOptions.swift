@@ -26,7 +26,8 @@ struct OutputOptions: ParsableArguments {
   var noProgress = false
 
   @Option(
-    help: ArgumentHelp("Write the bytes of everything that was skipped to a file.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the bytes of everything that was skipped to a file.", valueName: "file"))
   var badTo: String?
 
   @Option(help: ArgumentHelp("Whether to use colour.", valueName: "when"))

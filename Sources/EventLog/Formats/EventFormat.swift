@@ -32,9 +32,9 @@ protocol EventFormat {
 
   /// The stretch at the front of `pending`, or nil when more bytes are needed to tell.
   ///
-  /// - Parameter isEnd: nothing follows `pending`; nil then means that it is all of an unfinished
-  ///   record. A record that is there but may go on has `failure` ``SkipReason/tornTail``: a log that
-  ///   is still being written keeps it for later.
+  /// `isEnd` says that nothing follows `pending`; nil then means that it is all of an unfinished
+  /// record. A record that is there but may go on has `failure` ``SkipReason/tornTail``: a log that
+  /// is still being written keeps it for later.
   mutating func frame(_ pending: Span<UInt8>, isEnd: Bool) -> Frame?
 
   /// The kind of a record when that can be told, and the record trusted, without decoding it.

@@ -2,8 +2,9 @@
 public struct Filter: Equatable, Sendable {
   /// The event types.
   public var types = TypeSelector()
-  /// The streams; an event matches if its stream matches any. None: all events, also those about no
-  /// stream.
+  /// The streams, of which an event's has to match one.
+  ///
+  /// None: all events pass, also those about no stream.
   public var streams: [Glob] = []
 
   /// Creates the filter that lets everything pass.
@@ -14,7 +15,7 @@ public struct Filter: Equatable, Sendable {
 
   /// Whether an event of one of ``kinds`` passes.
   ///
-  /// - Parameter scratch: room for text that has to be decoded first.
+  /// `scratch` is room for text that has to be decoded first.
   @inline(__always)
   func matches(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
     types.matches(event, &scratch) && (streams.isEmpty || matchesStream(event, &scratch))

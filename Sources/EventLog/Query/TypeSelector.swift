@@ -4,7 +4,9 @@
 /// these with `!` before it to leave it out. Without an item that asks for something, all is asked
 /// for. Names that the catalogue does not know are compared with the recorded names.
 public struct TypeSelector: Equatable, Sendable {
-  /// The kinds that may match. ``EventKind/unrecognized`` among them means: look at the name.
+  /// The kinds that may match.
+  ///
+  /// ``EventKind/unrecognized`` among them means: look at the name.
   public private(set) var kinds = EventKindSet.all
   private var wantedNames: [Glob] = []
   private var unwantedNames: [Glob] = []

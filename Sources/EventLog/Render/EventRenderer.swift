@@ -7,7 +7,7 @@ protocol EventRenderer: ~Copyable {
 
   /// Appends one event, its line end included.
   ///
-  /// - Parameter source: the name of the log, as the user knows it; UTF-8 and safe to print.
+  /// `source` is the name of the log, as the user knows it: UTF-8 and safe to print.
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer)
 
