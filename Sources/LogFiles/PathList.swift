@@ -12,8 +12,9 @@ public struct InputListing: Sendable {
 
 /// The files, directories and patterns that the user named.
 ///
-/// Arguments are read in the order typed. What one directory or pattern expands to is sorted: sets
-/// by name, and within a rotated set the oldest file first.
+/// Arguments are read in the order typed, but files of one rotated set oldest first, since it is
+/// mostly the shell that has typed `events.log events.log.1`. What a directory or pattern expands to
+/// is sorted: sets by name, and within a set the oldest file first.
 public struct PathList: Sendable {
   /// How far directories are searched.
   public enum Depth: Sendable {
@@ -42,6 +43,7 @@ public struct PathList: Sendable {
     var listing = InputListing()
     for argument in arguments { expand(argument, into: &listing) }
     listing.removeSameFiles()
+    listing.orderTypedSets()
     return listing
   }
 
@@ -100,6 +102,16 @@ extension InputListing {
     self.errors += errors
   }
 
+  /// Puts the files of each rotated set in order, among the places that they were typed at.
+  fileprivate mutating func orderTypedSets() {
+    let typed = files.indices.filter { files[$0].isTyped }
+    for places in Dictionary(grouping: typed, by: { files[$0].setKey }).values {
+      guard places.count > 1 else { continue }
+      let sorted = places.map { files[$0] }.sorted { $0.isRead(before: $1) }
+      for (place, file) in zip(places, sorted) { files[place] = file }
+    }
+  }
+
   /// Leaves out what is reached a second time, by whichever name.
   fileprivate mutating func removeSameFiles() {
     var names: [FileIdentity: FilePath] = [:]
@@ -124,6 +136,11 @@ extension InputListing {
 }
 
 extension InputFile {
+  /// Whether the user named this very file.
+  fileprivate var isTyped: Bool {
+    if case .argument = origin { true } else { false }
+  }
+
   /// The order of reading among files that were found together.
   fileprivate func isRead(before other: InputFile) -> Bool {
     if setKey != other.setKey { return setKey < other.setKey }

@@ -27,7 +27,7 @@ struct PathListTests {
       uniqueKeysWithValues: listing.notes.map { ($0.path.lastComponent?.string ?? "", $0.reason) })
   }
 
-  @Test("keeps explicit arguments in the order typed")
+  @Test("keeps explicit arguments in the order typed, files of one rotated set oldest first")
   func explicit() throws {
     for name in ["b.json", "a.json", "a.json.1"] { try directory.write("x", to: name) }
     let listing = list("b.json", "a.json", "-", "a.json.1")
@@ -35,7 +35,7 @@ struct PathListTests {
     #expect(listing.files[2].displayName == "(standard input)")
     #expect(
       names([listing.files[0], listing.files[1], listing.files[3]]) == [
-        "b.json", "a.json", "a.json.1",
+        "b.json", "a.json.1", "a.json",
       ])
     #expect(listing.notes.isEmpty)
     #expect(listing.errors.isEmpty)
