@@ -105,8 +105,8 @@ extension InputListing {
   /// Puts the files of each rotated set in order, among the places that they were typed at.
   fileprivate mutating func orderTypedSets() {
     let typed = files.indices.filter { files[$0].isTyped }
-    for places in Dictionary(grouping: typed, by: { files[$0].setKey }).values {
-      guard places.count > 1 else { continue }
+    let sets = Dictionary(grouping: typed, by: { files[$0].setKey })
+    for places in sets.values where places.count > 1 {
       let sorted = places.map { files[$0] }.sorted { $0.isRead(before: $1) }
       for (place, file) in zip(places, sorted) { files[place] = file }
     }
