@@ -157,6 +157,8 @@ extension ByteBuffer {
     }
     switch state.format {
     case .json?: return state.run(span, end: end, &formats.json, &tree, &consumer, options)
+    case .text?: return state.run(span, end: end, &formats.text, &tree, &consumer, options)
+    case .w3c?: return state.run(span, end: end, &formats.w3c, &tree, &consumer, options)
     case nil: return 0
     }
   }
@@ -165,6 +167,8 @@ extension ByteBuffer {
 /// What each format remembers within one log.
 struct FormatStates {
   var json = JSONFormat()
+  var text = TextFormat()
+  var w3c = W3CFormat()
 }
 
 /// A consumer that wants nothing.

@@ -98,10 +98,17 @@ struct ReaderState {
       case .skipped(let reason):
         skip(framed, as: reason, &consumer)
       case .format(let other):
-        statistics.headerBytes += frame.count
-        offset += frame.count
-        format = other
-        return used + frame.count
+        if options.format == nil {
+          statistics.headerBytes += frame.count
+          offset += frame.count
+          format = other
+          return used + frame.count
+        }
+        // The user knows better than the bytes: in the format that was asked for they are nothing.
+        let line = rest.extracting(0..<syntax.resynchronise(rest).count)
+        skip(line, as: .malformed, &consumer)
+        used += line.count
+        continue
       }
       used &+= frame.count
     }

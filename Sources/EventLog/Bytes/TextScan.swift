@@ -44,6 +44,84 @@ extension Span<UInt8> {
     return offset == count ? nil : offset
   }
 
+  /// The offset of the next line end that follows a line end, or TAB that follows a digit.
+  ///
+  /// These are the places where one record of the text format may be followed by another. `count` if
+  /// there is none at or after `start`.
+  func nextRecordMark(from start: Int) -> Int {
+    var offset = start
+    while offset &+ 8 <= count {
+      let word = word(at: offset)
+      let before = word &<< 8 | (offset > 0 ? UInt64(self[offset &- 1]) : 0)
+      var hits = zeroBytes(word ^ repeating(0x0A)) & zeroBytes(before ^ repeating(0x0A))
+      // 30–3F is ten digits and six other bytes: near enough to look closer.
+      hits |=
+        zeroBytes(word ^ repeating(0x09))
+        & zeroBytes((before & repeating(0xF0)) ^ repeating(0x30))
+      if hits == 0 {
+        offset &+= 8
+        continue
+      }
+      offset &+= hits.trailingZeroBitCount &>> 3
+      if isRecordMark(at: offset) { return offset }
+      offset &+= 1
+    }
+    while offset < count {
+      if isRecordMark(at: offset) { return offset }
+      offset &+= 1
+    }
+    return count
+  }
+
+  private func isRecordMark(at offset: Int) -> Bool {
+    guard offset > 0 else { return false }
+    let byte = self[offset]
+    return byte == 0x0A && self[offset &- 1] == 0x0A
+      || byte == 0x09 && self[offset &- 1].isASCIIDigit
+  }
+
+  /// The high bit of each byte of the word at `offset` that is `byte`; exact for every byte.
+  @inline(__always)
+  private func hits(of byte: UInt8, at offset: Int) -> UInt64 {
+    let word = word(at: offset) ^ repeating(byte)
+    // No borrow or carry runs from one byte to the next.
+    let low = (word & repeating(0x7F)) &+ repeating(0x7F)
+    return ~(low | word) & repeating(0x80)
+  }
+
+  /// How many times `byte` occurs.
+  func occurrences(of byte: UInt8) -> Int {
+    var found = 0
+    var offset = 0
+    while offset &+ 8 <= count {
+      found &+= hits(of: byte, at: offset).nonzeroBitCount
+      offset &+= 8
+    }
+    while offset < count {
+      if self[offset] == byte { found &+= 1 }
+      offset &+= 1
+    }
+    return found
+  }
+
+  /// Appends the offsets at which `byte` occurs.
+  func appendOffsets(of byte: UInt8, to offsets: inout ContiguousArray<UInt32>) {
+    var offset = 0
+    while offset &+ 8 <= count {
+      var hits = hits(of: byte, at: offset)
+      while hits != 0 {
+        offsets.append(
+          UInt32(truncatingIfNeeded: offset &+ (hits.trailingZeroBitCount &>> 3)))
+        hits &= hits &- 1
+      }
+      offset &+= 8
+    }
+    while offset < count {
+      if self[offset] == byte { offsets.append(UInt32(truncatingIfNeeded: offset)) }
+      offset &+= 1
+    }
+  }
+
   /// Whether all bytes are ASCII.
   var isASCII: Bool {
     var offset = 0

@@ -2,6 +2,8 @@
 public struct DecodingContext: Sendable {
   /// Names of events.
   let names: EventNameTable
+  /// Types of fields, for formats that write everything as bare text.
+  let fieldTypes: FieldTypeTable
   /// The kinds whose payload describes one stream and calls it `name`.
   let streamKinds: EventKindSet
   /// The zone of stamps that name none.
@@ -10,6 +12,7 @@ public struct DecodingContext: Sendable {
   /// Creates a context for logs whose stamps without a zone are in `logZone`.
   public init(logZone: ZoneRules = .utc) {
     names = EventNameTable()
+    fieldTypes = FieldTypeTable()
     streamKinds = EventKindSet(
       EventKind.allCases.filter { kind in
         switch kind.row.shape {

@@ -2,17 +2,120 @@
 public enum InputFormat: String, CaseIterable, Sendable {
   /// One JSON object per line, each line ended by a comma.
   case json
+  /// A header line, then one line for each value.
+  case text
+  /// One row of cells per line, named by a header.
+  case w3c
+}
+
+/// What can be told about the format of bytes from how they begin.
+enum Recognition {
+  /// More bytes are needed.
+  case undecided
+  /// No format begins like this.
+  case unknown
+  case known(InputFormat)
+}
+
+extension InputFormat {
+  /// How far into a log a beginning is looked for that some format recognises.
+  private static let searched = 64 << 10
 
   /// What the bytes at the front of a log are written in; nil while that cannot be told.
   ///
   /// The extension proves nothing: the server's own sample configuration calls logs of every format
-  /// `events.txt`. Source: formats.md §10.
+  /// `events.txt`. Zero bytes and empty lines are passed over (quirk 18), and so are lines that are
+  /// in no format: the log may begin in the middle of a record. Source: formats.md §10.
   static func recognise(_ bytes: Span<UInt8>, isEnd: Bool) -> InputFormat? {
-    var offset = 0
-    while offset < bytes.count, bytes[offset] == 0 || bytes[offset] == UInt8(ascii: "\n") {
-      offset += 1
+    var line = 0
+    while line < min(bytes.count, searched) {
+      if bytes[line] == 0 {
+        line += 1
+        continue
+      }
+      switch recognition(of: bytes.extracting(line...), isEnd: isEnd) {
+      case .undecided: return nil
+      case .known(let format): return format
+      case .unknown: break
+      }
+      guard let end = bytes.firstOffset(of: UInt8(ascii: "\n"), from: line) else { return nil }
+      line = end + 1
     }
+    return nil
+  }
+
+  /// The format whose record, header or footer begins at the front of `bytes`.
+  ///
+  /// No bytes are the beginning of two formats, so that the order of asking makes no difference.
+  ///
+  /// - Complexity: each format looks at no more than it needs, and at no more than one row.
+  static func recognition(of bytes: Span<UInt8>, isEnd: Bool) -> Recognition {
+    var isUndecided = false
+    for format in allCases {
+      switch format.recognises(bytes, isEnd: isEnd) {
+      case true?: return .known(format)
+      case nil: isUndecided = true
+      case false?: break
+      }
+    }
+    return isUndecided && !isEnd ? .undecided : .unknown
+  }
+
+  /// Whether `bytes` begin like this format; nil while that cannot be told.
+  private func recognises(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    switch self {
+    case .json: JSONFormat.recognises(bytes)
+    case .text: TextFormat.recognises(bytes, isEnd: isEnd)
+    case .w3c: W3CFormat.recognises(bytes, isEnd: isEnd)
+    }
+  }
+}
+
+extension JSONFormat {
+  /// An object whose first key follows, an empty one, or the sentence for a record that is none.
+  fileprivate static func recognises(_ bytes: Span<UInt8>) -> Bool? {
+    var offset = 0
+    if bytes.begins("\u{FEFF}", at: 0) {
+      guard bytes.count >= 3 else { return nil }
+      offset = 3
+    }
+    while offset < bytes.count, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
     guard offset < bytes.count else { return nil }
-    return .json
+    if bytes[offset] == UInt8(ascii: "\"") {
+      if bytes.has(placeholder, at: offset) { return true }
+      return bytes.begins(placeholder, at: offset) ? nil : false
+    }
+    guard bytes[offset] == UInt8(ascii: "{") else { return false }
+    offset += 1
+    while offset < bytes.count, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
+    guard offset < bytes.count else { return nil }
+    return bytes[offset] == UInt8(ascii: "\"") || bytes[offset] == UInt8(ascii: "}")
+  }
+}
+
+extension TextFormat {
+  /// A header line; a w3c row begins alike when its process has five digits, but goes on with cells.
+  fileprivate static func recognises(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    switch TextHeader.find(in: bytes, at: 0, isEnd: isEnd) {
+    case .header: true
+    case .incomplete: nil
+    case .nothing: false
+    }
+  }
+}
+
+extension W3CFormat {
+  /// A line of the header, the footer, or the cells with which a row begins.
+  fileprivate static func recognises(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    guard bytes.count > 0 else { return nil }
+    if bytes[0] == UInt8(ascii: "#") {
+      var isPossible = false
+      for start in headerLines {
+        if bytes.has(start, at: 0) { return true }
+        isPossible = isPossible || bytes.begins(start, at: 0)
+      }
+      return isPossible ? nil : false
+    }
+    return W3CRow.begins(bytes, isEnd: isEnd)
   }
 }

@@ -48,12 +48,17 @@ struct JSONFormat: EventFormat {
     let text = line.extracting(content)
     if text.equals(Self.placeholder) { return Frame(part: .skipped(.placeholder), count: count) }
     guard text[0] == UInt8(ascii: "{") else {
+      if case .known(let other) = InputFormat.recognition(of: line, isEnd: true),
+        other != Self.name
+      {
+        return Frame(part: .format(other), count: 0)
+      }
       return foreignLine(text, count: count)
     }
     return Frame(part: .record(start: content.lowerBound, content: content.count), count: count)
   }
 
-  /// A line that is no object: the end of a record once more, another format, or garbage.
+  /// A line that is no object: the end of a record once more, or garbage.
   private func foreignLine(_ text: Span<UInt8>, count: Int) -> Frame {
     // A record in it can still be read: a stump without its beginning, then the next run's record.
     if text.firstOffset(of: Self.recordStart) != nil {
