@@ -15,7 +15,7 @@ public struct EventReader: ~Copyable {
   private var buffer = ByteBuffer(capacity: Self.chunk)
   private var tree = RecordTree()
   private var state: ReaderState
-  private var formats = FormatStates()
+  private var formats: FormatStates
 
   /// How much is read at once; the second-level cache holds it.
   private static let chunk = 128 << 10
@@ -27,13 +27,18 @@ public struct EventReader: ~Copyable {
   ///   - format: the format of all logs, or nil to recognise it by the bytes of each.
   ///   - recordLimit: longest record in bytes.
   ///   - decodesAll: whether records of kinds that nobody wants are decoded and checked too.
+  ///   - allLines: whether lines of server logs that tell of no event are events as well, of kind
+  ///     ``EventKind/serverLogLine``.
   public init(
     context: DecodingContext = DecodingContext(), format: InputFormat? = nil,
-    recordLimit: Int = EventReader.defaultRecordLimit, decodesAll: Bool = false
+    recordLimit: Int = EventReader.defaultRecordLimit, decodesAll: Bool = false,
+    allLines: Bool = false
   ) {
     options = ReaderOptions(
-      context: context, format: format, recordLimit: max(recordLimit, 1024), decodesAll: decodesAll)
+      context: context, format: format, recordLimit: max(recordLimit, 1024), decodesAll: decodesAll,
+      allLines: allLines)
     state = ReaderState(format: format)
+    formats = FormatStates(options)
   }
 
   /// What has been read since the last ``reset()``.
@@ -50,7 +55,7 @@ public struct EventReader: ~Copyable {
     buffer.removeAll()
     buffer.shrink(to: 1 << 20)
     state = ReaderState(format: options.format)
-    formats = FormatStates()
+    formats = FormatStates(options)
   }
 
   /// Reads events out of `chunk` and what was left over before it.
@@ -159,6 +164,7 @@ extension ByteBuffer {
     case .json?: return state.run(span, end: end, &formats.json, &tree, &consumer, options)
     case .text?: return state.run(span, end: end, &formats.text, &tree, &consumer, options)
     case .w3c?: return state.run(span, end: end, &formats.w3c, &tree, &consumer, options)
+    case .server?: return state.run(span, end: end, &formats.server, &tree, &consumer, options)
     case nil: return 0
     }
   }
@@ -169,6 +175,11 @@ struct FormatStates {
   var json = JSONFormat()
   var text = TextFormat()
   var w3c = W3CFormat()
+  var server: ServerLogFormat
+
+  init(_ options: borrowing ReaderOptions) {
+    server = ServerLogFormat(allLines: options.allLines)
+  }
 }
 
 /// A consumer that wants nothing.

@@ -7,6 +7,8 @@ struct ReaderOptions {
   var recordLimit: Int
   /// Whether records of kinds that nobody wants are decoded and checked too.
   var decodesAll: Bool
+  /// Whether lines of server logs that tell of no event are events as well.
+  var allLines: Bool
 }
 
 /// What follows the bytes that a reader has.

@@ -14,10 +14,11 @@ struct Reading: Equatable {
   init(
     _ bytes: [UInt8], cut: ChunkCutter = .size(.max), format: InputFormat? = nil,
     output: OutputFormat = .jsonl, zone: ZoneRules = .utc, recordLimit: Int = 1 << 20,
-    filter: Filter = Filter()
+    filter: Filter = Filter(), allLines: Bool = false
   ) {
     var reader = EventReader(
-      context: DecodingContext(logZone: zone), format: format, recordLimit: recordLimit)
+      context: DecodingContext(logZone: zone), format: format, recordLimit: recordLimit,
+      allLines: allLines)
     var recorder = Recorder(Selection(filter, format: output))
     for chunk in cut.cut(bytes) { reader.read(chunk.span, into: &recorder) }
     reader.finish(into: &recorder)

@@ -109,13 +109,19 @@ extension [FieldDescription] {
     .sometimes("function", .string, "Function that printed it."),
   ]
 
-  static let logConnection: Self = [
+  private static let logEnds: Self = [
     .sometimes("farIp", .string, "Address of the other side."),
     .sometimes("farPort", .integer, "Port of the other side."),
     .sometimes("nearIp", .string, "Address on the side of the server."),
     .sometimes("nearPort", .integer, "Port on the side of the server."),
-    .sometimes("appName", .string, "Application that the connection belonged to."),
   ]
+
+  static let logConnection: Self =
+    logEnds + [
+      .sometimes("appName", .string, "Application that the connection belonged to."),
+      .sometimes("protocolType", .string, from: .protocolType, "Protocol at the top of the stack."),
+      .sometimes("id", .integer, "Number of the protocol."),
+    ]
 
   static let logStream: Self = [
     .sometimes("name", .string, "Local stream name."),
@@ -124,13 +130,13 @@ extension [FieldDescription] {
   ]
 
   static let logPublish: Self =
-    logConnection + [
+    logEnds + [
       .sometimes("name", .string, "Stream name that was asked for."),
       .sometimes("mode", .string, from: .publishMode, "What to do with the stream."),
     ]
 
   static let logPlay: Self =
-    logConnection + [
+    logEnds + [
       .sometimes("name", .string, "Stream name that was asked for."),
       .sometimes("start", .decimal, in: .seconds, "Where to start; -2 live or recorded, -1 live."),
       .sometimes("length", .decimal, in: .seconds, "How much to play; -1 for all of it."),

@@ -6,6 +6,8 @@ public enum InputFormat: String, CaseIterable, Sendable {
   case text
   /// One row of cells per line, named by a header.
   case w3c
+  /// The server's own log: a file of an appender, or the capture of a console.
+  case server
 }
 
 /// What can be told about the format of bytes from how they begin.
@@ -33,7 +35,7 @@ extension InputFormat {
         line += 1
         continue
       }
-      switch recognition(of: bytes.extracting(line...), isEnd: isEnd) {
+      switch recognition(of: bytes.extracting(line...), isEnd: isEnd, isStart: true) {
       case .undecided: return nil
       case .known(let format): return format
       case .unknown: break
@@ -48,10 +50,15 @@ extension InputFormat {
   ///
   /// No bytes are the beginning of two formats, so that the order of asking makes no difference.
   ///
+  /// Server logs do not follow another format in one file, and their lines are too much like plain
+  /// text to be looked for in the values of others.
+  ///
   /// - Complexity: each format looks at no more than it needs, and at no more than one row.
-  static func recognition(of bytes: Span<UInt8>, isEnd: Bool) -> Recognition {
+  static func recognition(
+    of bytes: Span<UInt8>, isEnd: Bool, isStart: Bool = false
+  ) -> Recognition {
     var isUndecided = false
-    for format in allCases {
+    for format in allCases where isStart || format != .server {
       switch format.recognises(bytes, isEnd: isEnd) {
       case true?: return .known(format)
       case nil: isUndecided = true
@@ -67,6 +74,7 @@ extension InputFormat {
     case .json: JSONFormat.recognises(bytes)
     case .text: TextFormat.recognises(bytes, isEnd: isEnd)
     case .w3c: W3CFormat.recognises(bytes, isEnd: isEnd)
+    case .server: ServerLogFormat.recognises(bytes, isEnd: isEnd)
     }
   }
 }
