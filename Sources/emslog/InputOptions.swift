@@ -30,6 +30,9 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Longest record that is read, in MiB.", valueName: "n"))
   var maxRecord = 16
 
+  @Flag(help: "Read lines of server logs that tell of no event too, as type serverLogLine.")
+  var allLines = false
+
   @Flag(help: "Check every record; exit with 2 if any was skipped.")
   var strict = false
 
@@ -66,7 +69,7 @@ struct InputOptions: ParsableArguments {
     let zone = logZone.flatMap(ZoneRules.named) ?? .system
     return EventReader(
       context: DecodingContext(logZone: zone), format: format.format,
-      recordLimit: maxRecord << 20, decodesAll: strict)
+      recordLimit: maxRecord << 20, decodesAll: strict, allLines: allLines)
   }
 }
 
