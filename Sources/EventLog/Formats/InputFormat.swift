@@ -20,9 +20,6 @@ enum Recognition {
 }
 
 extension InputFormat {
-  /// How far into a log a beginning is looked for that some format recognises.
-  private static let searched = 64 << 10
-
   /// What the bytes at the front of a log are written in; nil while that cannot be told.
   ///
   /// The extension proves nothing: the server's own sample configuration calls logs of every format
@@ -30,7 +27,7 @@ extension InputFormat {
   /// in no format: the log may begin in the middle of a record. Source: formats.md §10.
   static func recognise(_ bytes: Span<UInt8>, isEnd: Bool) -> InputFormat? {
     var line = 0
-    while line < min(bytes.count, searched) {
+    while line < bytes.count {
       if bytes[line] == 0 {
         line += 1
         continue
