@@ -164,6 +164,9 @@ extension ByteBuffer {
     case .json?: return state.run(span, end: end, &formats.json, &tree, &consumer, options)
     case .text?: return state.run(span, end: end, &formats.text, &tree, &consumer, options)
     case .w3c?: return state.run(span, end: end, &formats.w3c, &tree, &consumer, options)
+    case .xml?: return state.run(span, end: end, &formats.xml, &tree, &consumer, options)
+    case .notification?:
+      return state.run(span, end: end, &formats.notification, &tree, &consumer, options)
     case .server?: return state.run(span, end: end, &formats.server, &tree, &consumer, options)
     case nil: return 0
     }
@@ -175,6 +178,8 @@ struct FormatStates {
   var json = JSONFormat()
   var text = TextFormat()
   var w3c = W3CFormat()
+  var xml = XMLFormat()
+  var notification = NotificationFormat()
   var server: ServerLogFormat
 
   init(_ options: borrowing ReaderOptions) {

@@ -36,6 +36,34 @@ extension Span<UInt8> {
     return count
   }
 
+  /// The offset of the next byte that ends, or complicates, the text of an xml element.
+  ///
+  /// These are `<`, `&` and all that ``nextSpecialInString(from:)`` stops at. `count` if there is none.
+  @inline(__always)
+  func nextSpecialInXML(from start: Int) -> Int {
+    var offset = start
+    while offset &+ 8 <= count {
+      let word = word(at: offset)
+      let hits =
+        zeroBytes(word ^ repeating(0x3C)) | zeroBytes(word ^ repeating(0x26))
+        | zeroBytes(word ^ repeating(0x22)) | zeroBytes(word ^ repeating(0x5C))
+        | zeroBytes(word ^ repeating(0x7F)) | ((word &- repeating(0x20)) & ~word & repeating(0x80))
+        | (word & repeating(0x80))
+      if hits != 0 { return offset &+ (hits.trailingZeroBitCount &>> 3) }
+      offset &+= 8
+    }
+    while offset < count {
+      let byte = self[offset]
+      if byte == 0x3C || byte == 0x26 || byte == 0x22 || byte == 0x5C || byte < 0x20
+        || byte >= 0x7F
+      {
+        return offset
+      }
+      offset &+= 1
+    }
+    return count
+  }
+
   /// The offset of the next byte that is not plain ASCII text for a JSON string.
   ///
   /// The same bytes as ``nextSpecialInString(from:)``.

@@ -6,6 +6,10 @@ public enum InputFormat: String, CaseIterable, Sendable {
   case text
   /// One row of cells per line, named by a header.
   case w3c
+  /// Indented elements, many roots in a file.
+  case xml
+  /// Bodies that the server's RPC sink posts, alone or with the requests around them.
+  case notification = "rpc"
   /// The server's own log: a file of an appender, or the capture of a console.
   case server
 }
@@ -71,6 +75,8 @@ extension InputFormat {
     case .json: JSONFormat.recognises(bytes)
     case .text: TextFormat.recognises(bytes, isEnd: isEnd)
     case .w3c: W3CFormat.recognises(bytes, isEnd: isEnd)
+    case .xml: XMLFormat.recognises(bytes)
+    case .notification: NotificationFormat.recognises(bytes)
     case .server: ServerLogFormat.recognises(bytes, isEnd: isEnd)
     }
   }
@@ -122,5 +128,23 @@ extension W3CFormat {
       return isPossible ? nil : false
     }
     return W3CRow.begins(bytes, isEnd: isEnd)
+  }
+}
+
+extension XMLFormat {
+  /// The declaration, or the start tag of a record; maps with a name are parts of one.
+  fileprivate static func recognises(_ bytes: Span<UInt8>) -> Bool? {
+    guard bytes.count > 0 else { return nil }
+    guard bytes[0] == UInt8(ascii: "<") else { return false }
+    if bytes.has(declarationStart, at: 0) { return true }
+    return bytes.begins(declarationStart, at: 0) ? nil : bytes.xmlRoot(at: 0)
+  }
+}
+
+extension NotificationFormat {
+  /// A request, or an XML-RPC call. Bodies in json and xml are read as logs in these formats.
+  fileprivate static func recognises(_ bytes: Span<UInt8>) -> Bool? {
+    if bytes.has("POST ", at: 0) || bytes.has("<methodCall", at: 0) { return true }
+    return bytes.begins("POST ", at: 0) || bytes.begins("<methodCall", at: 0) ? nil : false
   }
 }

@@ -10,7 +10,8 @@ struct JSONFormat: EventFormat {
   /// What the server writes for values, and whole records, that it cannot express in JSON.
   static let placeholder: StaticString =
     "\"V_TIMESTAMP,V_DATE,V_TIME,V_TYPED_MAP and V_BYTEARRAY not supported by JSON\""
-  private static let recordStart: StaticString = "{\"_logEntry\":\""
+  /// What every record of a file begins with.
+  static let recordStart: StaticString = "{\"_logEntry\":\""
 
   /// How many more bytes are to be cut into pieces, since they were no record as a whole.
   private var divided = 0
