@@ -34,7 +34,7 @@ struct NotificationFormat: EventFormat {
     case .call: return call(pending, isEnd: isEnd)
     case .element:
       isXML = true
-      return xml.frame(pending, isEnd: isEnd)
+      return xml.frame(pending, isEnd: isEnd).map { cut($0, of: pending) }
     case .zeros:
       var end = 0
       while end < pending.count, pending[end] == 0 { end += 1 }
@@ -136,18 +136,25 @@ extension NotificationFormat {
       if field.count > 0, field[field.count - 1] == 0x0D {
         field = field.extracting(droppingLast: 1)
       }
+      if line > 0, isBody(field) { return Frame(part: .header, count: line) }
       line = lineEnd + 1
       if field.count == 0 {
         if start == .request { return Frame(part: .header, count: line) }
         let end = line + length
-        guard end <= pending.count || isEnd else { return nil }
-        return Frame(part: .separator, count: min(end, pending.count))
+        if end <= pending.count { return Frame(part: .separator, count: end) }
+        return isEnd
+          ? Frame(part: .separator, count: pending.count, failure: .tornTail) : nil
       }
       length = Self.answerLength(field) ?? length
     }
     guard pending.count > text.count || isEnd else { return nil }
     // No empty line: passed over up to whatever else begins with a line.
     return unknown(pending, isEnd: isEnd)
+  }
+
+  /// Whether a line within a head shows that the head broke off before it.
+  private func isBody(_ line: Span<UInt8>) -> Bool {
+    line.has("{", at: 0) || line.has("<", at: 0) || line.has("POST ", at: 0)
   }
 
   /// The number of a `Content-Length` field; nil for other fields, and for lengths that no answer to
@@ -174,12 +181,13 @@ extension NotificationFormat {
     guard var end = Self.endOfObject(pending) else { return nil }
     let content = end.offset
     if end.isBroken { return Frame(part: .skipped(.tornRecord), count: content) }
-    for byte in [UInt8(ascii: ","), 0x0D, 0x0A] {
+    let separators: StaticString = ",\r\n"
+    for index in 0..<separators.utf8CodeUnitCount {
       guard end.offset < pending.count else {
         if isEnd { break }
         return nil
       }
-      if pending[end.offset] == byte { end.offset += 1 }
+      if pending[end.offset] == separators.byte(at: index) { end.offset += 1 }
     }
     let text = pending.extracting(0..<content)
     if text.equals(JSONFormat.placeholder) {
@@ -224,10 +232,25 @@ extension NotificationFormat {
         return Frame(part: .record(start: 0, content: tag + 13), count: end)
       }
       if pending.has("<?xml ", at: tag) || pending.has("<methodCall>", at: tag) {
-        return Frame(part: .skipped(.tornRecord), count: tag)
+        return cut(Frame(part: .skipped(.tornRecord), count: tag), of: pending)
       }
       from = tag + 1
     }
     return nil
+  }
+
+  /// Lets a body that broke off end where the next request begins.
+  private func cut(_ frame: Frame, of pending: Span<UInt8>) -> Frame {
+    guard case .skipped = frame.part else { return frame }
+    let piece = pending.extracting(0..<frame.count)
+    var from = 1
+    while let request = piece.firstOffset(of: "POST /", from: from) {
+      let end = piece.firstOffset(of: UInt8(ascii: "\n"), from: request) ?? piece.count
+      if piece.extracting(request..<end).firstOffset(of: " HTTP/1.") != nil {
+        return Frame(part: .skipped(.tornRecord), count: request)
+      }
+      from = request + 6
+    }
+    return frame
   }
 }

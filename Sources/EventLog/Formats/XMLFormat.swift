@@ -159,10 +159,12 @@ struct XMLFormat: EventFormat {
     var last = end
     while last > 0, text[last &- 1].isXMLSpace { last -= 1 }
     let isWhole = text.has("</MAP>", at: last - 6) || text.has("</TYPED_MAP>", at: last - 12)
+    let isCut = text.has("<MAP ", at: 0) || text.has("<TYPED_MAP ", at: 0)
     let reason: SkipReason =
       switch suspected {
-      case .repeatedTail: isWhole ? .repeatedTail : .malformed
-      case .malformed where !isWhole: next == nil ? .tornTail : .tornRecord
+      case .repeatedTail where !isWhole && !isCut: .malformed
+      case .repeatedTail where !isWhole, .malformed where !isWhole:
+        next == nil ? .tornTail : .tornRecord
       default: suspected
       }
     return Frame(
