@@ -35,8 +35,8 @@ struct XMLFormat: EventFormat {
     while blanks < pending.count, pending[blanks].isXMLSpace { blanks &+= 1 }
     // The line end before a record is part of it.
     if blanks == pending.count {
-      if isEnd { return Frame(part: .separator, count: blanks) }
-      return blanks > 1 ? Frame(part: .separator, count: blanks - 1) : nil
+      if blanks > 1 { return Frame(part: .separator, count: blanks - 1) }
+      return isEnd ? Frame(part: .separator, count: 1, failure: .tornTail) : nil
     }
     let startsLine =
       pending[blanks] == UInt8(ascii: "<") && pending[blanks &- 1] == UInt8(ascii: "\n")

@@ -269,6 +269,26 @@ struct NotificationFormatTests {
     #expect(reading.reasons == [.tooDeep])
   }
 
+  @Test(
+    "reads what is complete when a capture pauses, and goes on behind it",
+    arguments: [json, xml, call])
+  func pause(body: String) {
+    let first = Self.request(body)
+    let bytes = Array(first.utf8)
+    for length in stride(from: 0, to: bytes.count - 1, by: 7) {
+      var reader = EventReader(format: .notification)
+      var selection = Selection(Filter())
+      reader.read((bytes + bytes.prefix(length)).span, into: &selection)
+      reader.pause(into: &selection)
+      #expect(selection.matched == 1 && reader.statistics.skipped == 0)
+      let rest = (bytes + bytes).dropFirst(reader.offset)
+      reader.resume(at: reader.offset, head: bytes.span)
+      reader.read(Array(rest).span, into: &selection)
+      reader.finish(into: &selection)
+      #expect(selection.matched == 2 && reader.statistics.skipped == 0)
+    }
+  }
+
   @Test("never crashes or loses a byte of damaged captures", arguments: Seed.all(30))
   func damage(seed: Seed) {
     var random = SeededGenerator(seed)

@@ -384,6 +384,29 @@ struct XMLFormatTests {
     }
   }
 
+  @Test("reads what is complete when a log pauses, and goes on behind it")
+  func pause() {
+    let first = Self.declaration + Self.record(0, "")
+    let second = Self.record(1, "")
+    for length in 0...second.utf8.count {
+      var reader = EventReader()
+      var selection = Selection(Filter())
+      reader.read(
+        Array((first + second).utf8.prefix(first.utf8.count + length)).span, into: &selection)
+      reader.pause(into: &selection)
+      // Only the line end behind it may still be missing.
+      let isWhole = length >= second.utf8.count - 1
+      #expect(selection.matched == (isWhole ? 2 : 1))
+      #expect(reader.offset == first.utf8.count + (isWhole ? length : 0))
+      #expect(reader.statistics.skipped == 0)
+      guard !isWhole else { continue }
+      reader.resume(at: first.utf8.count, head: Array(first.utf8).span)
+      #expect(reader.format == .xml)
+      reader.read(Array(second.utf8).span, into: &selection)
+      #expect(selection.matched == 2 && reader.offset == (first + second).utf8.count)
+    }
+  }
+
   @Test("never crashes, loses or doubts a byte of damaged logs", arguments: Seed.all(40))
   func damage(seed: Seed) {
     var random = SeededGenerator(seed)
