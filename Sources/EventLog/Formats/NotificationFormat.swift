@@ -108,7 +108,7 @@ extension NotificationFormat {
       from = lineEnd + 1
       guard from < text.count else { return (isEnd ? from : lineEnd, false) }
       guard let start = start(in: text, at: from, isEnd: isEnd) else { return (lineEnd, false) }
-      if start != .nothing { return (from, true) }
+      if start != .nothing, start != .zeros { return (from, true) }
     }
     return (text.count, false)
   }
@@ -147,9 +147,9 @@ extension NotificationFormat {
       }
       length = Self.answerLength(field) ?? length
     }
-    guard pending.count > text.count || isEnd else { return nil }
-    // No empty line: passed over up to whatever else begins with a line.
-    return unknown(pending, isEnd: isEnd)
+    // Not a head after all: passed over up to whatever else begins with a line.
+    if pending.count > text.count { return unknown(pending, isEnd: isEnd) }
+    return isEnd ? Frame(part: .skipped(.tornTail), count: text.count, failure: .tornTail) : nil
   }
 
   /// Whether a line within a head shows that the head broke off before it.
@@ -196,8 +196,9 @@ extension NotificationFormat {
     return Frame(part: .record(start: 0, content: content), count: end.offset)
   }
 
-  /// Where the object, or the string, at the front ends; broken by a line end within it, which the
-  /// server never writes. Nil when that is not among the bytes.
+  /// Where the object, or the string, at the front ends; nil when that is not among the bytes.
+  ///
+  /// A line end within it breaks it: the server never writes one.
   private static func endOfObject(_ text: Span<UInt8>) -> (offset: Int, isBroken: Bool)? {
     var depth = 0
     var isInString = false

@@ -9,6 +9,8 @@ extension Span<UInt8> {
   ///   - start: the offset of the text's first byte.
   ///   - name: where the name of the element stands.
   ///   - style: receives how the text has to be read, but for ``TextStyle/latin1``.
+  /// - Returns: the offset of the end tag.
+  /// - Throws: ``XMLFailure`` where the text does not end as the format has it.
   @inline(__always)
   func xmlTextEnd(
     from start: Int, name: Range<Int>, style: inout TextStyle

@@ -136,6 +136,9 @@ struct NotificationFormatTests {
         (
           "a json body that breaks off", json.dropLast(9) + "\n" + json, nil, 1, [.tornRecord]
         ),
+        (
+          "a torn head", request(json) + request(json).prefix(130), .notification, 1, [.tornTail]
+        ),
         ("a torn tail", request(json) + request(call).dropLast(20), .notification, 1, [.tornTail]),
         (
           "a body that cannot be said in json",
@@ -278,12 +281,13 @@ struct NotificationFormatTests {
     for length in stride(from: 0, to: bytes.count - 1, by: 7) {
       var reader = EventReader(format: .notification)
       var selection = Selection(Filter())
-      reader.read((bytes + bytes.prefix(length)).span, into: &selection)
+      let cut = bytes + bytes.prefix(length)
+      reader.read(cut.span, into: &selection)
       reader.pause(into: &selection)
       #expect(selection.matched == 1 && reader.statistics.skipped == 0)
-      let rest = (bytes + bytes).dropFirst(reader.offset)
+      let rest = Array((bytes + bytes).dropFirst(reader.offset))
       reader.resume(at: reader.offset, head: bytes.span)
-      reader.read(Array(rest).span, into: &selection)
+      reader.read(rest.span, into: &selection)
       reader.finish(into: &selection)
       #expect(selection.matched == 2 && reader.statistics.skipped == 0)
     }
