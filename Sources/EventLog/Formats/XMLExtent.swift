@@ -122,8 +122,9 @@ extension Span<UInt8> {
     guard range.lowerBound < range.upperBound else { return nil }
     let piece = extracting(range)
     let declaration = piece.firstOffset(of: XMLFormat.declarationStart)
-    let object = piece.firstOffset(of: JSONFormat.recordStart)
-    guard let first = [declaration, object].compactMap({ $0 }).min() else { return nil }
+    let object = piece.extracting(0..<(declaration ?? piece.count))
+      .firstOffset(of: JSONFormat.recordStart)
+    guard let first = object ?? declaration else { return nil }
     return range.lowerBound + first
   }
 }
