@@ -8,18 +8,13 @@ struct NotificationFormat: EventFormat {
   static let name = InputFormat.notification
 
   /// So many bytes tell what begins with them, tags of xml records aside.
-  static let longestStart = 11
+  private static let longestStart = 11
   private static let longestHead = 1 << 16
 
   private var json = JSONFormat()
   private var xml = XMLFormat()
   /// Whether the last frame is from `xml`.
   private var isXML = false
-
-  /// Whether bytes, from the first that is not blank, are in this format and in no other.
-  static func recognises(_ bytes: Span<UInt8>) -> Bool {
-    bytes.has("POST ", at: 0) || bytes.has("<methodCall", at: 0)
-  }
 
   mutating func frame(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
     isXML = false

@@ -80,7 +80,7 @@ extension Span<UInt8> {
   }
 
   /// Finds the first line from `start` on with which a record begins, or the declaration of a file
-  /// that was appended, or a record in json.
+  /// that was appended, or a record in another format.
   ///
   /// The server begins each record with a line end, so that even behind a record that was cut off
   /// the next one begins with a line (real-bytes.md, fact 4).
@@ -105,7 +105,7 @@ extension Span<UInt8> {
     return XMLStart(offset: gluedStart(in: start..<count), cleared: cleared)
   }
 
-  /// Whether a line begins as a record, in xml or json, or as a declaration; nil: too few bytes.
+  /// Whether a line begins as a record, in xml or in another format; nil: too few bytes to tell.
   @inline(__always)
   func xmlLineStart(at line: Int) -> Bool? {
     switch self[line] {
@@ -113,6 +113,12 @@ extension Span<UInt8> {
     case UInt8(ascii: "{"):
       if has(JSONFormat.recordStart, at: line) { return true }
       return count - line < JSONFormat.recordStart.utf8CodeUnitCount ? nil : false
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"):
+      switch InputFormat.recognition(of: extracting(line...), isEnd: false) {
+      case .known: return true
+      case .undecided: return nil
+      case .unknown: return false
+      }
     default: return false
     }
   }

@@ -16,16 +16,6 @@ struct XMLFormat: EventFormat {
   /// Whether the last frame was measured and cannot be cut any better.
   private var isMeasured = false
 
-  /// Whether bytes, from the first that is not blank, are in this format: no other begins so.
-  static func recognises(_ bytes: Span<UInt8>) -> Bool {
-    bytes.count > 0 && bytes[0] == UInt8(ascii: "<")
-  }
-
-  /// Whether a log in another format goes on in this one with that line.
-  static func begins(_ line: Span<UInt8>) -> Bool {
-    line.has(declarationStart, at: 0) || recognises(line) && line.xmlRoot(at: 0) == true
-  }
-
   mutating func frame(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
     isMeasured = false
     guard pending.count > 0 else { return nil }
@@ -135,13 +125,12 @@ struct XMLFormat: EventFormat {
   /// Something that is no record: the end of one once more, another format, or garbage.
   private func foreign(_ pending: Span<UInt8>, _ start: Int, isEnd: Bool) -> Frame? {
     let text = pending.extracting(start...)
-    if text.has(JSONFormat.recordStart, at: 0) || text.has("{\"id\":", at: 0) {
-      return Frame(part: .format(.json), count: start)
+    switch InputFormat.recognition(of: text, isEnd: isEnd) {
+    case .undecided: return nil
+    case .known(let other) where other != Self.name:
+      return Frame(part: .format(other), count: start)
+    case .known, .unknown: break
     }
-    if NotificationFormat.recognises(text) {
-      return Frame(part: .format(.notification), count: start)
-    }
-    guard isEnd || text.count >= NotificationFormat.longestStart else { return nil }
     return garbage(pending, start, from: 1, isEnd: isEnd, .repeatedTail)
   }
 

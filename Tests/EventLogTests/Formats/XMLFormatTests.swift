@@ -208,6 +208,9 @@ struct XMLFormatTests {
       ])
   }
 
+  /// A record of a text sink.
+  private static func text(_ number: Int) -> String { "0000\(number)\ttimerClosed\n\tPID: 1\n\n\n" }
+
   /// A log, how many events are in it, and what is passed over.
   static let logs: [(name: String, log: String, events: Int, skipped: [SkipReason])] = {
     let one = record(0, #"<STR name="name">one</STR>"#)
@@ -265,6 +268,11 @@ struct XMLFormatTests {
       ),
       ("quirk 21: goes on in json", declaration + one + json + json, 3, []),
       ("a stump, then json", one + stump + json + json, 3, [.tornRecord]),
+      ("goes on in text", declaration + one + text(1) + text(2), 3, []),
+      ("a stump, then text", one + stump + text(1) + text(2) + text(3), 3, [.tornRecord]),
+      ("text goes on in xml", text(1) + text(2) + one + two, 4, []),
+      ("text, xml and text", text(1) + declaration + one + text(2), 3, []),
+      ("goes on in w3c", declaration + one + "#Version: 1.0\n", 1, []),
       ("json goes on in xml", json + one + two, 3, []),
       ("json, xml and json", json + declaration + one + json, 3, []),
     ]
