@@ -11,7 +11,7 @@ extension ByteBuffer {
       append(run: bytes.extracting(offset..<found), style)
       offset =
         dialect == .json
-        ? append(jsonEscapeIn: bytes, at: found) : append(referenceIn: bytes, at: found)
+        ? append(jsonEscapeIn: bytes, at: found) : append(referenceIn: bytes, at: found, style)
     }
     append(run: bytes.extracting(offset...), style)
   }
@@ -53,8 +53,15 @@ extension ByteBuffer {
   /// Appends what the XML reference at `offset` stands for; returns the offset behind it.
   ///
   /// `&#x01;` is illegal in XML 1.0 and the server writes it all the same. What is no reference stays
-  /// as it is.
-  private mutating func append(referenceIn bytes: Span<UInt8>, at offset: Int) -> Int {
+  /// as it is; behind `&#x` the server escapes nothing up to the next semicolon (quirk 41).
+  private mutating func append(
+    referenceIn bytes: Span<UInt8>, at offset: Int, _ style: TextStyle
+  ) -> Int {
+    if bytes.has("&#x", at: offset), !bytes.isReference(at: offset) {
+      let end = bytes.firstOffset(of: UInt8(ascii: ";"), from: offset).map { $0 + 1 } ?? bytes.count
+      append(run: bytes.extracting(offset..<end), style)
+      return end
+    }
     let limit = min(offset + 12, bytes.count)
     guard let end = bytes.extracting(offset..<limit).firstOffset(of: UInt8(ascii: ";")) else {
       append(bytes[offset])
@@ -86,6 +93,13 @@ extension ByteBuffer {
 }
 
 extension Span<UInt8> {
+  /// Whether up to eight hexadecimal digits and a semicolon follow the `&#x` at `offset`.
+  fileprivate func isReference(at offset: Int) -> Bool {
+    var end = offset + 3
+    while end < count, end < offset + 11, self[end].hexadecimalValue != nil { end += 1 }
+    return end > offset + 3 && end < count && self[end] == UInt8(ascii: ";")
+  }
+
   /// The number that `digits` (1 to 8) hexadecimal digits at `offset` spell.
   func hexadecimal(at offset: Int, digits: Int) -> UInt32? {
     guard (1...8).contains(digits), offset >= 0, count - offset >= digits else { return nil }

@@ -142,7 +142,7 @@ extension XMLFormat {
 }
 
 extension NotificationFormat {
-  /// A request, or an XML-RPC call. Bodies in json and xml are read as logs in these formats.
+  /// A request, or an XML-RPC call: bodies in json and xml are read as logs in these formats.
   fileprivate static func recognises(_ bytes: Span<UInt8>) -> Bool? {
     if bytes.has("POST ", at: 0) || bytes.has("<methodCall", at: 0) { return true }
     return bytes.begins("POST ", at: 0) || bytes.begins("<methodCall", at: 0) ? nil : false

@@ -96,6 +96,10 @@ struct XMLFormatTests {
       #""a":"x&#x<b>;<","b":"y""#, 0
     ),
     (
+      "quirk 41: no reference while escaping is off",
+      Array(#"<STR name="a">x &#x<z> &amp; &amp;</STR>"#.utf8), #""a":"x &#x<z> &amp; &""#, 0
+    ),
+    (
       "quirk 41: an end tag within", Array("<STR name=\"a\">&#x</STR>y</STR>\n".utf8),
       #""a":"&#x</STR>y""#, 0
     ),
@@ -193,6 +197,10 @@ struct XMLFormatTests {
   func typedRoot() {
     let log = Self.record(0, "", root: "TYPED_MAP") + Self.record(1, "")
     #expect(Reading(log).lines == [Self.line(0, ""), Self.line(1, "")])
+    var filter = Filter()
+    filter.types = TypeSelector.parse(["serverStarted"]).selector
+    let counted = Reading(Array(log.utf8), filter: filter)
+    #expect(counted.statistics.events == 2 && counted.lines == [])
   }
 
   @Test("quirk 57: reads a stamp without zone in the zone of the log")
@@ -221,6 +229,11 @@ struct XMLFormatTests {
       ("quirk 2: many roots", declaration + one + two, 2, []),
       ("quirk 3: a declaration alone", declaration, 0, []),
       ("quirk 10: resumed without declaration", one + two, 2, []),
+      ("begins within a record", one.suffix(200) + two, 1, [.repeatedTail]),
+      (
+        "begins with zeros, then within a record", "\0\0" + one.suffix(200) + two, 1,
+        [.zeros, .repeatedTail]
+      ),
       ("declarations repeated", declaration + one + declaration + two + declaration, 2, []),
       ("white space", declaration + "\n \t\r\n" + one + "  \n\n\n" + two + "\n\n", 2, []),
       ("quirk 28: CR LF", declaration + one.replacing("\n", with: "\r\n"), 1, []),
