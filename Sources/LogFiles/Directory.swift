@@ -1,4 +1,4 @@
-import SystemPackage
+public import SystemPackage
 
 #if canImport(Darwin)
   import Darwin
@@ -69,6 +69,31 @@ struct Directory: ~Copyable {
         of: FilePath(name), relativeTo: descriptor, following: links == .follow)
     } catch {
       throw FileError(.inspect, path.appending(name), error)
+    }
+  }
+}
+
+/// Directories that this program keeps its own files in.
+public enum Directories {
+  /// Creates a directory and those above it that are missing; nobody else may look into them.
+  public static func create(_ path: FilePath) throws(FileError) {
+    do throws(Errno) {
+      try POSIX.makePrivateDirectory(path)
+    } catch .fileExists {
+      return
+    } catch .noSuchFileOrDirectory {
+      let parent = path.removingLastComponent()
+      guard !parent.isEmpty, parent != path else {
+        throw FileError(.write, path, .noSuchFileOrDirectory)
+      }
+      try create(parent)
+      do throws(Errno) {
+        try POSIX.makePrivateDirectory(path)
+      } catch {
+        if error != .fileExists { throw FileError(.write, path, error) }
+      }
+    } catch {
+      throw FileError(.write, path, error)
     }
   }
 }

@@ -13,6 +13,7 @@ public struct FileError: Error, Equatable, Sendable {
     case inspect
     case synchronize
     case expand
+    case lock
   }
 
   /// Why it failed.
@@ -29,6 +30,14 @@ public struct FileError: Error, Equatable, Sendable {
     case replaced
     /// A discovered file belongs to somebody whom root should not read files for.
     case foreignOwner(UInt32)
+    /// Another process holds the lock of a checkpoint.
+    case busy
+    /// A file that this program keeps for itself could have been changed by somebody else; why.
+    case unsafe(String)
+    /// A checkpoint cannot be relied upon; why.
+    case damagedCheckpoint(String)
+    /// An output file is shorter than what was committed to it, or ends in something else.
+    case damagedOutput
   }
 
   /// What was tried.
@@ -82,6 +91,10 @@ extension FileError: CustomStringConvertible {
     case .notRegular(let kind): "not read, because it is \(kind.phrase)"
     case .replaced: "replaced by another file after it was listed"
     case .foreignOwner(let user): "not read as root, because it belongs to user \(user)"
+    case .busy: "another run is using it"
+    case .unsafe(let reason): "not used, because \(reason)"
+    case .damagedCheckpoint(let sentence): "the checkpoint \(sentence)"
+    case .damagedOutput: "the output has lost something that was written to it before"
     }
   }
 
@@ -107,6 +120,10 @@ extension FileError: CustomStringConvertible {
     case .notRegular: "name it on the command line to read it all the same"
     case .replaced: "rotation was under way; run it again to read what is there now"
     case .foreignOwner: "name it on the command line, or run as the user who owns the logs"
+    case .busy: nil
+    case .unsafe: "keep it in a directory and a file that only you can write to"
+    case .damagedCheckpoint: "--reset starts again from the beginning of the logs"
+    case .damagedOutput: "move the file away to start a new one"
     }
   }
 }
@@ -121,6 +138,7 @@ extension FileError.Operation {
     case .inspect: "look at it"
     case .synchronize: "write to the disk"
     case .expand: "expand the pattern"
+    case .lock: "lock it"
     }
   }
 }

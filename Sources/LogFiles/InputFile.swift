@@ -63,6 +63,21 @@ public struct InputFile: Sendable {
     try LogSource(openListed(), namedGzip: namedGzip, listed: isDiscovered ? status : nil)
   }
 
+  /// Opens the file for reading anywhere in it.
+  ///
+  /// - Throws: ``FileError``, also for anything but a regular file.
+  func openFile() throws(FileError) -> OpenFile {
+    let file = try openListed()
+    let current = try file.status()
+    guard current.kind == .regular else {
+      throw FileError(.open, path, .notRegular(current.kind))
+    }
+    if isDiscovered, POSIX.isPrivileged, let status, current.owner != status.owner {
+      throw FileError(.open, path, .foreignOwner(current.owner))
+    }
+    return file
+  }
+
   /// What is to be said instead of an error if a discovered file is gone or was exchanged.
   public func note(for error: FileError) -> FileNote? {
     guard isDiscovered else { return nil }

@@ -94,6 +94,20 @@ public struct PathList: Sendable {
 }
 
 extension InputListing {
+  /// Adds what another list of arguments stands for.
+  mutating func add(_ other: InputListing) {
+    files += other.files
+    notes += other.notes
+    errors += other.errors
+  }
+
+  /// The same files, each once, sets by name and the oldest file of each set first.
+  consuming func inReadingOrder() -> InputListing {
+    files.sort { $0.isRead(before: $1) }
+    removeSameFiles()
+    return self
+  }
+
   fileprivate mutating func append(
     _ found: [InputFile], _ notes: [FileNote], _ errors: [FileError]
   ) {

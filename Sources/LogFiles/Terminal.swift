@@ -1,5 +1,6 @@
 // Facts about the terminal and the process. The `unsafe` call fills a structure on the stack.
 
+import Synchronization
 import SystemPackage
 
 #if canImport(Darwin)
@@ -50,4 +51,27 @@ public enum Signals {
   public static func ignoreClosedPipes() {
     _ = signal(SIGPIPE, SIG_IGN)
   }
+
+  /// Lets a program that follows logs finish what it has begun when it is told to end.
+  ///
+  /// The first SIGINT, SIGTERM or SIGHUP is kept in ``ending``. A second one ends the process at
+  /// once, and so do two seconds without an end: the program may be stuck in a write.
+  public static func catchEnding() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      _ = signal(number) { number in
+        if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+        _ = signal(SIGALRM) { _ in _exit(128 + received.load(ordering: .relaxed)) }
+        alarm(2)
+      }
+    }
+  }
+
+  /// The signal that asked the process to end; nil as long as none did.
+  public static var ending: Int32? {
+    let number = received.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
 }
+
+/// Set by a signal handler, which may touch nothing but atomic values.
+private let received = Atomic<Int32>(0)

@@ -30,6 +30,8 @@ struct Diagnostics: ~Copyable {
   private(set) var hasTrouble = false
   /// Whether something that the log itself lost or damaged was passed over.
   private(set) var hasDamage = false
+  /// Whether events are known to be lost or damaged in the logs.
+  private(set) var hasLoss = false
   /// The bar that is wiped away before anything is printed.
   var progress: ProgressBar?
 
@@ -39,6 +41,12 @@ struct Diagnostics: ~Copyable {
   /// Tells something that makes the exit status 2.
   mutating func trouble(_ diagnostic: Diagnostic) {
     hasTrouble = true
+    print(diagnostic.text)
+  }
+
+  /// Tells of events that the log has lost, which makes the exit status of followers 3.
+  mutating func loss(_ diagnostic: Diagnostic) {
+    hasLoss = true
     print(diagnostic.text)
   }
 

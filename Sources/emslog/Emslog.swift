@@ -7,5 +7,5 @@ struct Emslog: ParsableCommand {
     commandName: "emslog",
     abstract: "Read the event logs of media servers.",
     version: version,
-    subcommands: [ScanCommand.self, TypesCommand.self])
+    subcommands: [ScanCommand.self, PollCommand.self, TypesCommand.self])
 }

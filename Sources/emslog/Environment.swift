@@ -2,6 +2,7 @@
 // `localtime_r` hand out C strings and fill structures; nothing here runs on another thread.
 
 import EventLog
+import SystemPackage
 
 #if canImport(Darwin)
   import Darwin
@@ -19,6 +20,19 @@ enum Environment {
     let text = unsafe String(cString: value)
     return text.isEmpty ? nil : text
   }
+
+  /// The directory that relative paths start at.
+  static var currentDirectory: FilePath {
+    guard let name = unsafe getcwd(nil, 0) else { return FilePath("/") }
+    defer { unsafe free(name) }
+    return FilePath(unsafe String(cString: name))
+  }
+}
+
+/// The time of day.
+enum Clock {
+  /// Seconds since 1970.
+  static var seconds: Int64 { Int64(time(nil)) }
 }
 
 extension ZoneRules {

@@ -50,10 +50,7 @@ struct InputOptions: ParsableArguments {
   ///
   /// - Throws: A usage error if nothing does.
   func listing() throws -> InputListing {
-    var arguments = FilePath.paths(forArguments: files)
-    if arguments.isEmpty, let names = Environment["EMSLOG_FILES"] {
-      arguments = names.split(separator: ":").map { FilePath(String($0)) }
-    }
+    var arguments = named
     if arguments.isEmpty {
       guard Terminal.isRedirected(.input) else {
         throw ValidationError(
@@ -61,7 +58,28 @@ struct InputOptions: ParsableArguments {
       }
       arguments = ["-"]
     }
-    return PathList(arguments, depth: recursive ? .recursive : .oneLevel).expanded()
+    return PathList(arguments, depth: depth).expanded()
+  }
+
+  /// What is to be followed: the same without standard input, which has no past to go back to.
+  ///
+  /// - Throws: A usage error if it is nothing.
+  func followedPaths() throws -> [FilePath] {
+    let arguments = named
+    if arguments.isEmpty || arguments.contains("-") {
+      throw ValidationError("Name the logs to follow, as in '/var/log/ems/*.json*'; not a pipe.")
+    }
+    return arguments
+  }
+
+  /// How far directories are searched.
+  var depth: PathList.Depth { recursive ? .recursive : .oneLevel }
+
+  /// What the arguments name, or else the environment.
+  private var named: [FilePath] {
+    let arguments = FilePath.paths(forArguments: files)
+    guard arguments.isEmpty, let names = Environment["EMSLOG_FILES"] else { return arguments }
+    return names.split(separator: ":").map { FilePath(String($0)) }
   }
 
   /// A reader of such logs.

@@ -1,0 +1,134 @@
+/// Watches the counter that the server writes into every record, and tells which records are missing.
+///
+///     185 187 186 188      out of order while the server shut down: nothing is missing
+///     185 188 189 190      186 and 187 are missing
+///     185   0   1   2      the server was started again
+///
+/// Each sink counts its records from 0 and goes on over files (formats.md 2.4). A counter that falls
+/// is not always a restart (real-bytes.md, fact 1), so that a gap is only told once the records
+/// behind it go on as they should.
+public struct SequenceAudit: Equatable, Sendable {
+  /// Something that the counters tell.
+  public enum Finding: Equatable, Sendable {
+    /// These records are not in the log.
+    case missing(ClosedRange<Int64>)
+    /// The server was started again; what it wrote last has this number.
+    case restart(after: Int64)
+  }
+
+  /// The highest counter so far.
+  public private(set) var last: Int64?
+  /// The process that wrote it.
+  public private(set) var process: Int64?
+  private var gap: ClosedRange<Int64>?
+  private var confirmations = 0
+  private var findings: [Finding] = []
+
+  /// So many records have to go on behind a gap before it is told.
+  private static let needed = 3
+
+  /// Creates an audit.
+  ///
+  /// - Parameters:
+  ///   - last: the counter of the record before, if it is known.
+  ///   - process: the process that wrote it.
+  public init(after last: Int64? = nil, process: Int64? = nil) {
+    self.last = last
+    self.process = process
+  }
+
+  /// Goes on where another audit stopped.
+  ///
+  /// - Parameter note: what ``note`` said; anything else is as good as nothing.
+  public init(note: String) {
+    let numbers = note.split(separator: " ", omittingEmptySubsequences: false).map { Int64($0) }
+    guard numbers.count == 5, let last = numbers[0], last >= 0 else {
+      self.init()
+      return
+    }
+    self.init(after: last, process: numbers[1])
+    if let first = numbers[2], let end = numbers[3], 0 <= first, first <= end, end < last {
+      gap = first...end
+      confirmations = Int(clamping: numbers[4] ?? 0)
+    }
+  }
+
+  /// All that is needed to go on later, in one line; empty before the first record.
+  public var note: String {
+    guard let last else { return "" }
+    let numbers = [
+      last, process, gap?.lowerBound, gap?.upperBound, gap.map { _ in Int64(confirmations) },
+    ]
+    return numbers.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
+  }
+
+  /// Takes the counter of the next record and the process that wrote it, as far as it bears them.
+  public mutating func feed(logEntry: Int64?, processId: Int64?) {
+    guard let number = logEntry else { return }
+    defer { process = processId ?? process }
+    guard let last else { return last = number }
+    if let processId, let process, processId != process { return restart(last, number) }
+    // Overflow cannot happen: both are at least 0.
+    switch number {
+    case last + 1:
+      self.last = number
+      confirm()
+    case (last + 2)...:
+      settle()
+      gap = (last + 1)...(number - 1)
+      confirmations = 0
+      self.last = number
+    default:
+      fall(to: number, from: last)
+    }
+  }
+
+  private mutating func fall(to number: Int64, from last: Int64) {
+    if let gap, gap.contains(number) {
+      if number == gap.lowerBound {
+        // Either the whole gap was this record, or the one before it was out of line.
+        if number != gap.upperBound { self.last = number }
+        self.gap = nil
+      }
+      return
+    }
+    // The same number twice, or one that stands a little late.
+    if last - number < 3, number > 0 { return }
+    restart(last, number)
+  }
+
+  private mutating func restart(_ last: Int64, _ number: Int64) {
+    settle()
+    findings.append(.restart(after: last))
+    self.last = number
+  }
+
+  private mutating func confirm() {
+    guard gap != nil else { return }
+    confirmations += 1
+    if confirmations == Self.needed { settle() }
+  }
+
+  private mutating func settle() {
+    if let gap { findings.append(.missing(gap)) }
+    gap = nil
+  }
+
+  /// Tells a gap even though nothing has confirmed it yet: at the end of what there is to read.
+  public mutating func finish() { settle() }
+
+  /// What was found since this was asked last.
+  public mutating func takeFindings() -> [Finding] {
+    defer { findings.removeAll(keepingCapacity: true) }
+    return findings
+  }
+}
+
+extension Event {
+  /// The server process that wrote the record; nil if it does not say.
+  public var writer: Int64? {
+    guard head.processIdNode >= 0 else { return nil }
+    let node = nodes[Int(head.processIdNode)]
+    return node.kind == .integer ? valueBytes(node).integer : nil
+  }
+}

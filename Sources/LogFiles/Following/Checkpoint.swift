@@ -1,0 +1,55 @@
+/// What runs of `poll` remember from one to the next.
+public struct Checkpoint: Equatable, Sendable {
+  /// How often it has been saved.
+  public internal(set) var generation: Int64 = 0
+  /// The streams that were found so far, in the order in which they were found.
+  public internal(set) var streams: [StreamState] = []
+  /// The files as they were when they were last looked at.
+  public internal(set) var files: [FileIdentity: FileRecord] = [:]
+  /// The output file that belongs to it, if there is one.
+  public internal(set) var output: OutputRecord?
+
+  /// A checkpoint before the first run.
+  public init() {}
+
+  /// What a file was found to hold; as long as its status does not change, that need not be asked
+  /// again.
+  public struct FileRecord: Equatable, Sendable {
+    var size: Int64
+    var modified: Int64
+    var changed: Int64
+    /// The number of the stream it holds.
+    var stream: Int
+    /// Whether nothing in the file is left to be dealt with.
+    var isSettled: Bool
+  }
+
+  /// How much of an output file was committed.
+  public struct OutputRecord: Equatable, Sendable {
+    var identity: FileIdentity
+    var length: Int64
+    var tail: Fingerprint
+  }
+
+  /// Streams that are gone are remembered for so long, in seconds, and no more than so many.
+  static let memory: Int64 = 30 * 86_400
+  static let capacity = 4096
+
+  /// The place of a stream in ``streams``.
+  func index(of number: Int) -> Int? { streams.firstIndex { $0.number == number } }
+
+  var nextNumber: Int { (streams.map(\.number).max() ?? 0) + 1 }
+
+  /// Forgets streams that have been gone for long, and the oldest if there are too many.
+  mutating func forgetOld(now: Int64) {
+    streams.removeAll { $0.missedRuns > 0 && now - $0.lastSeen > Self.memory }
+    if streams.count > Self.capacity {
+      let excess = streams.count - Self.capacity
+      let gone = streams.filter { $0.missedRuns > 0 }.sorted { $0.lastSeen < $1.lastSeen }
+      let numbers = Set(gone.prefix(excess).map(\.number))
+      streams.removeAll { numbers.contains($0.number) }
+    }
+    let numbers = Set(streams.map(\.number))
+    files = files.filter { numbers.contains($0.value.stream) }
+  }
+}

@@ -1,0 +1,188 @@
+public import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The file that keeps a ``Checkpoint``, locked for as long as the value lives.
+///
+/// Next to `NAME` stand `NAME.lock`, which is never removed, `NAME.bak`, the checkpoint before the
+/// last, and for moments `NAME.tmp`. None of them is reached through a symbolic link.
+public struct CheckpointFile: ~Copyable {
+  /// The path as the user named it.
+  public let path: FilePath
+  private let directory: Directory
+  /// Closing it gives the lock back.
+  private let lock: OwnedDescriptor
+  private let name: FilePath
+  private let backupName: FilePath
+  private let temporaryName: FilePath
+
+  private static let maximumSize: Int64 = 16 << 20
+
+  /// Opens the directory and takes the lock.
+  ///
+  /// - Throws: ``FileError``; its reason is ``FileError/Reason/busy`` while another run has the lock.
+  public init(_ path: FilePath) throws(FileError) {
+    guard let last = path.lastComponent, last.kind == .regular else {
+      throw FileError(.write, path, .isDirectory)
+    }
+    let parent = path.removingLastComponent()
+    let directory = try Directory(parent.isEmpty ? "." : parent)
+    try Self.check(directory)
+    let name = FilePath(last)
+    let lock = try Self.takeLock(name.withSuffix(".lock"), in: directory, path)
+    self.path = path
+    self.directory = directory
+    self.lock = lock
+    self.name = name
+    backupName = name.withSuffix(".bak")
+    temporaryName = name.withSuffix(".tmp")
+  }
+
+  /// A directory where anybody may exchange files is no place for a checkpoint.
+  private static func check(_ directory: borrowing Directory) throws(FileError) {
+    let status = try directory.status()
+    let isSticky = status.permissions & 0o1000 != 0
+    if status.permissions & 0o002 != 0, !isSticky {
+      throw FileError(.open, directory.path, .unsafe("everybody may write to this directory"))
+    }
+  }
+
+  private static func takeLock(
+    _ name: FilePath, in directory: borrowing Directory, _ path: FilePath
+  ) throws(FileError) -> OwnedDescriptor {
+    do throws(Errno) {
+      while true {
+        let descriptor = OwnedDescriptor(
+          try POSIX.openPrivately(
+            name, relativeTo: directory.descriptor, flags: O_RDWR | O_CREAT))
+        guard try POSIX.lock(descriptor.number) else { throw Errno.wouldBlock }
+        // Somebody may have put another file there between opening and locking.
+        let held = try POSIX.status(of: descriptor.number).identity
+        let named = try? POSIX.status(of: name, relativeTo: directory.descriptor, following: false)
+        if named?.identity == held { return descriptor }
+      }
+    } catch {
+      if error == .wouldBlock { throw FileError(.lock, path, .busy) }
+      throw FileError(.lock, directory.path.appending(name.components), error)
+    }
+  }
+
+  /// What ``load()`` found.
+  public struct Loaded: Sendable {
+    /// The checkpoint, or one before the first run.
+    public var checkpoint: Checkpoint
+    /// Whether there was none.
+    public var isFirstRun: Bool
+    /// Why the file itself could not be used, if its backup was.
+    public var usedBackup: FileError?
+  }
+
+  /// Reads the checkpoint, or its backup if it is damaged.
+  ///
+  /// - Throws: ``FileError`` if neither can be relied upon. Nothing is guessed then.
+  public func load() throws(FileError) -> Loaded {
+    do throws(FileError) {
+      guard let checkpoint = try read(name) else {
+        return Loaded(checkpoint: Checkpoint(), isFirstRun: true)
+      }
+      return Loaded(checkpoint: checkpoint, isFirstRun: false)
+    } catch {
+      guard case .damagedCheckpoint = error.reason, let backup = try? read(backupName) else {
+        throw error
+      }
+      return Loaded(checkpoint: backup, isFirstRun: false, usedBackup: error)
+    }
+  }
+
+  /// nil if there is no such file.
+  private func read(_ name: FilePath) throws(FileError) -> Checkpoint? {
+    let shown = directory.path.appending(name.components)
+    let status: FileStatus
+    let bytes: ContiguousArray<UInt8>
+    do throws(Errno) {
+      let descriptor = try POSIX.openPrivately(
+        name, relativeTo: directory.descriptor, flags: O_RDONLY)
+      defer { POSIX.close(descriptor: descriptor) }
+      status = try POSIX.status(of: descriptor)
+      let isReadable = status.kind == .regular && status.size <= Self.maximumSize
+      bytes = isReadable ? try POSIX.content(of: descriptor, limit: Int(Self.maximumSize)) : []
+    } catch {
+      if error == .noSuchFileOrDirectory { return nil }
+      throw FileError(.open, shown, error)
+    }
+    if let reason = doubt(about: status) { throw FileError(.open, shown, .unsafe(reason)) }
+    do throws(Checkpoint.Defect) {
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw .notACheckpoint }
+      return try Checkpoint(text: text)
+    } catch {
+      throw FileError(.read, shown, .damagedCheckpoint(error.sentence))
+    }
+  }
+
+  /// Why a file that was found under the name of a checkpoint is not to be trusted.
+  private func doubt(about status: FileStatus) -> String? {
+    if status.kind != .regular { return "it is \(status.kind.phrase)" }
+    if status.owner != POSIX.effectiveUser { return "it belongs to user \(status.owner)" }
+    if status.permissions & 0o022 != 0 { return "others may write to it" }
+    if status.size > Self.maximumSize { return "it is too large for a checkpoint" }
+    if status.linkCount > 1, !isOwnBackup(status.identity) { return "it has a second name" }
+    return nil
+  }
+
+  /// A run that ended between giving the backup its name and renaming the new checkpoint leaves
+  /// one file with both names.
+  private func isOwnBackup(_ identity: FileIdentity) -> Bool {
+    [name, backupName].allSatisfy { name in
+      let status = try? POSIX.status(
+        of: name, relativeTo: directory.descriptor, following: false)
+      return status?.identity == identity && status?.linkCount == 2
+    }
+  }
+
+  /// Replaces the checkpoint; returns when it has reached the disk.
+  ///
+  /// At every moment either the old or the new one stands under the name.
+  public func save(_ checkpoint: Checkpoint) throws(FileError) {
+    let bytes = ContiguousArray(checkpoint.text.utf8)
+    do throws(Errno) {
+      // Left over by a run that was killed. Whoever plants one there gains nothing.
+      try? POSIX.unlink(temporaryName, in: directory.descriptor)
+      let descriptor = try POSIX.openPrivately(
+        temporaryName, relativeTo: directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL)
+      defer { POSIX.close(descriptor: descriptor) }
+      try POSIX.writeBytes(bytes.span, to: descriptor, at: 0)
+      try POSIX.synchronize(descriptor)
+      // The backup is a convenience; without it the checkpoint is as good.
+      try? POSIX.unlink(backupName, in: directory.descriptor)
+      try? POSIX.link(name, to: backupName, in: directory.descriptor)
+      try POSIX.rename(temporaryName, to: name, in: directory.descriptor)
+      try POSIX.synchronize(directory.descriptor)
+    } catch {
+      throw FileError(.write, path, error)
+    }
+  }
+
+  /// Removes the checkpoint and its backup, so that the next run is the first one.
+  public func remove() throws(FileError) {
+    for name in [name, backupName, temporaryName] {
+      do throws(Errno) {
+        try POSIX.unlink(name, in: directory.descriptor)
+      } catch {
+        if error != .noSuchFileOrDirectory { throw FileError(.write, path, error) }
+      }
+    }
+  }
+}
+
+extension FilePath {
+  /// The path with something behind its last name.
+  fileprivate func withSuffix(_ suffix: String) -> FilePath {
+    FilePath(bytes: bytes + suffix.utf8)
+  }
+}

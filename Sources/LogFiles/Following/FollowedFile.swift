@@ -1,0 +1,296 @@
+import SystemPackage
+
+/// A physical file of a log, kept open while something may still be written to it.
+///
+/// What it says about the content was true at the last ``look()``.
+final class FollowedFile {
+  /// What the first bytes say.
+  enum Content: Equatable {
+    /// Too few bytes to tell, or none.
+    case undecided
+    case plain
+    case gzip
+  }
+
+  let identity: FileIdentity
+  /// How it was listed last.
+  private(set) var input: InputFile
+  private(set) var status: FileStatus
+  /// Whether it was in the last listing; a file that is not may have lost its name.
+  private(set) var isListed = true
+  /// The time of the pass that looks at it, in seconds since 1970.
+  private(set) var now: Int64
+  /// When it was last seen to have changed, by the same clock.
+  private(set) var lastChange: Int64
+  private var handle: Handle?
+  private(set) var content = Content.undecided
+  /// NUL bytes at the start.
+  private(set) var leadingNULs: Int64 = 0
+  /// The first bytes behind them.
+  private(set) var head: ContiguousArray<UInt8> = []
+  private var inflation: Inflation?
+  /// Length and end of the inflated content, once it has been read to its end.
+  private(set) var inflated: (size: Int64, end: SourceEnd)?
+
+  /// Lets the inflater and the file share one descriptor.
+  private final class Handle {
+    let file: OpenFile
+    init(_ file: consuming OpenFile) { self.file = file }
+  }
+
+  /// The compressed bytes from the start, read at places so that nobody else is disturbed.
+  private struct CompressedBytes: ByteSource {
+    let handle: Handle
+    var offset: Int64 = 0
+
+    mutating func read(into output: inout OutputSpan<UInt8>) throws(FileError) {
+      let before = output.count
+      try handle.file.read(into: &output, at: offset)
+      offset += Int64(output.count - before)
+    }
+  }
+
+  /// Compressed content that is being read forwards.
+  private final class Inflation {
+    private var inflater: Inflater
+    private var source: CompressedBytes
+
+    init(_ handle: Handle) throws(FileError) {
+      inflater = try Inflater(inputCapacity: 64 << 10)
+      source = CompressedBytes(handle: handle)
+    }
+
+    var offset: Int64 { inflater.uncompressedOffset }
+    var end: SourceEnd { inflater.end }
+
+    /// At most so many bytes; none at the end.
+    func read(_ count: Int) throws(FileError) -> ContiguousArray<UInt8> {
+      var bytes: ContiguousArray<UInt8> = []
+      var failure: FileError?
+      bytes = ContiguousArray(capacity: count) { output in
+        do throws(FileError) {
+          try inflater.read(from: &source, into: &output)
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      return bytes
+    }
+  }
+
+  init?(_ input: InputFile, now: Int64) {
+    guard let status = input.status else { return nil }
+    self.input = input
+    self.status = status
+    identity = status.identity
+    self.now = now
+    lastChange = now
+  }
+
+  /// Begins a pass in which the file was not listed: it has lost its name, or got one elsewhere.
+  func unlist(now: Int64) {
+    self.now = now
+    isListed = false
+  }
+
+  /// Begins a pass in which the file was listed, perhaps under another name.
+  func relist(_ input: InputFile, now: Int64) {
+    guard let status = input.status else { return }
+    self.input = input
+    self.now = now
+    isListed = true
+    if handle == nil {
+      if status.size != self.status.size { lastChange = now }
+      self.status = status
+    }
+  }
+
+  /// Seconds since its content was changed, by its own stamp.
+  var age: Int64 { now - status.modifiedNanoseconds / 1_000_000_000 }
+
+  var isOpen: Bool { handle != nil }
+
+  /// Length of the content; nil for compressed content that was not read to its end yet.
+  var size: Int64? {
+    switch content {
+    case .plain: status.size
+    case .gzip: inflated?.size
+    case .undecided: 0
+    }
+  }
+
+  /// Gives the descriptor back; the next look opens the file again.
+  func close() {
+    handle = nil
+    inflation = nil
+  }
+
+  /// Frees what inflating needs.
+  func endInflating() { inflation = nil }
+
+  /// Opens the file if need be and looks at its status and its first bytes.
+  ///
+  /// - Throws: ``FileError``; a name ending in `.gz` with anything but gzip data is an error, since
+  ///   compressed bytes must never be taken for text.
+  func look() throws(FileError) {
+    let open = try opened()
+    let current = try open.file.status()
+    let isUnchanged =
+      current.size == status.size
+      && current.modifiedNanoseconds == status.modifiedNanoseconds
+    status = current
+    if !isUnchanged { lastChange = now }
+    if content == .gzip {
+      if !isUnchanged {
+        inflated = nil
+        inflation = nil
+      }
+      return
+    }
+    let start = try bytes(of: open, at: 0, count: 3)
+    content = try decide(start)
+    switch content {
+    case .undecided:
+      (leadingNULs, head) = (0, [])
+    case .plain:
+      leadingNULs = start[0] == 0 ? try plainNULs(of: open) : 0
+      head = try bytes(of: open, at: leadingNULs, count: StreamState.headLength)
+    case .gzip:
+      try lookInside()
+    }
+  }
+
+  private func opened() throws(FileError) -> Handle {
+    if let handle { return handle }
+    let file = try input.openFile()
+    let status = try file.status()
+    guard status.identity == identity else { throw FileError(.open, input.path, .replaced) }
+    let opened = Handle(file)
+    handle = opened
+    self.status = status
+    content = .undecided
+    inflated = nil
+    inflation = nil
+    return opened
+  }
+
+  /// Nothing is decided before three bytes are there: a gzip file that is just being created must
+  /// not pass for text.
+  private func decide(_ start: ContiguousArray<UInt8>) throws(FileError) -> Content {
+    guard start.count == 3 else { return .undecided }
+    if start.elementsEqual([0x1f, 0x8b, 0x08]) { return .gzip }
+    if input.order.isNamedGzip { throw FileError(.read, input.path, .notGzip) }
+    return .plain
+  }
+
+  private func plainNULs(of open: Handle) throws(FileError) -> Int64 {
+    var offset = open.file.firstData(from: 0)
+    while offset < status.size {
+      let chunk = try bytes(of: open, at: offset, count: 64 << 10)
+      if chunk.isEmpty { break }
+      if let found = chunk.firstIndex(where: { $0 != 0 }) { return offset + Int64(found) }
+      offset += Int64(chunk.count)
+    }
+    return min(offset, status.size)
+  }
+
+  private func lookInside() throws(FileError) {
+    var offset: Int64 = 0
+    while true {
+      let chunk = try bytes(at: offset, count: 64 << 10)
+      guard let found = chunk.firstIndex(where: { $0 != 0 }) else {
+        offset += Int64(chunk.count)
+        if chunk.isEmpty { break }
+        continue
+      }
+      leadingNULs = offset + Int64(found)
+      head = ContiguousArray(chunk[found...].prefix(StreamState.headLength))
+      if head.count < StreamState.headLength {
+        let place = leadingNULs + Int64(head.count)
+        head += try bytes(at: place, count: StreamState.headLength - head.count)
+      }
+      return
+    }
+    (leadingNULs, head) = (offset, [])
+  }
+
+  /// Bytes of the content: as many as were asked for, or all that are left.
+  ///
+  /// Compressed content is cheap to read forwards, and starts anew for a place further back.
+  func bytes(at offset: Int64, count: Int) throws(FileError) -> ContiguousArray<UInt8> {
+    let open = try opened()
+    guard content == .gzip else { return try bytes(of: open, at: offset, count: count) }
+    let inflation = try inflation(of: open, upTo: offset)
+    while inflation.offset < offset {
+      let step = Int(min(offset - inflation.offset, 64 << 10))
+      if try inflate(step, with: inflation).isEmpty { return [] }
+    }
+    var content = try inflate(count, with: inflation)
+    while content.count < count {
+      let more = try inflate(count - content.count, with: inflation)
+      if more.isEmpty { break }
+      content += more
+    }
+    return content
+  }
+
+  private func inflation(of open: Handle, upTo offset: Int64) throws(FileError) -> Inflation {
+    if let inflation, inflation.offset <= offset { return inflation }
+    let new = try Inflation(open)
+    inflation = new
+    return new
+  }
+
+  private func inflate(
+    _ count: Int, with inflation: Inflation
+  ) throws(FileError) -> ContiguousArray<UInt8> {
+    let bytes = try inflation.read(count)
+    if bytes.isEmpty { inflated = (inflation.offset, inflation.end) }
+    return bytes
+  }
+
+  /// Reads compressed content to its end, so that ``inflated`` is known.
+  func measure() throws(FileError) {
+    guard content == .gzip, inflated == nil else { return }
+    var offset = inflation?.offset ?? 0
+    while inflated == nil {
+      offset += Int64(try bytes(at: offset, count: 64 << 10).count)
+    }
+  }
+
+  /// Whether a plain file is still what it was at the last ``look()``, and at least so long.
+  ///
+  /// Asked after bytes were read, it tells that they belong together: a file that was cut and
+  /// written again meanwhile begins with something else.
+  func isUnchanged(upTo end: Int64) throws(FileError) -> Bool {
+    guard content == .plain else { return true }
+    let open = try opened()
+    let current = try open.file.status()
+    guard current.size >= end else { return false }
+    if leadingNULs > 0 {
+      let before = try bytes(of: open, at: leadingNULs - 1, count: 1)
+      guard before.elementsEqual([0]) else { return false }
+    }
+    return try bytes(of: open, at: leadingNULs, count: head.count) == head
+  }
+
+  private func bytes(
+    of open: Handle, at offset: Int64, count: Int
+  ) throws(FileError) -> ContiguousArray<UInt8> {
+    var failure: FileError?
+    let bytes = ContiguousArray<UInt8>(capacity: count) { output in
+      do throws(FileError) {
+        while output.freeCapacity > 0 {
+          let before = output.count
+          try open.file.read(into: &output, at: offset + Int64(output.count))
+          if output.count == before { break }
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+}

@@ -1,0 +1,383 @@
+public import SystemPackage
+
+/// Reads what is new in a set of logs: pass after pass, each byte of each stream once.
+///
+/// A pass lists the files, finds out which stream each one holds, and lets the consumer deal with
+/// what was not dealt with before, oldest file first. Files stay open between passes for as long as
+/// something may still be written to them.
+public struct Follower: ~Copyable {
+  /// What is to be followed: files with all that rotation makes of them, directories and patterns.
+  public let paths: [FilePath]
+  private let depth: PathList.Depth
+  private let store: CheckpointFile?
+  private let isPeeking: Bool
+  /// How far every stream has been dealt with.
+  public private(set) var checkpoint: Checkpoint
+  private var held: [FileIdentity: FollowedFile] = [:]
+  /// The files of the last listing, oldest first within each set.
+  private var listed: [FollowedFile] = []
+  private var uncommitted: Int64 = 0
+  /// What was found since ``takeFindings()``.
+  private var findings: [FollowFinding] = []
+  private var notes: [FileNote] = []
+  private var errors: [FileError] = []
+  private var newWithHole: [(stream: Int, file: FileIdentity)] = []
+  /// The streams that some file holds.
+  private var present: Set<Int> = []
+  /// The newest file of each set.
+  private var newest: Set<FileIdentity> = []
+  private var saved: Checkpoint
+
+  /// So many bytes of a stream are read at once.
+  private static let chunk = 256 << 10
+  /// At most so many bytes are dealt with between two commits; more of them may repeat after a
+  /// crash where the output is a pipe.
+  private static let batch: Int64 = 1 << 20
+  /// A file that is not the newest of its set is complete when it has not changed for so long.
+  private static let settlingTime: Int64 = 60
+  /// Statuses that are younger may hide a change within the clock's precision.
+  private static let statusPrecision: Int64 = 2
+
+  /// Creates a follower; nothing is looked at yet.
+  ///
+  /// - Parameters:
+  ///   - paths: files, directories and patterns.
+  ///   - depth: how far directories are searched.
+  ///   - checkpoint: how far everything has been dealt with.
+  ///   - store: where that is saved; nil if it need not be.
+  ///   - isPeeking: whether nothing is saved although there is a store, which stays locked.
+  public init(
+    _ paths: [FilePath], depth: PathList.Depth = .oneLevel, from checkpoint: Checkpoint,
+    savingTo store: consuming CheckpointFile? = nil, isPeeking: Bool = false
+  ) {
+    self.isPeeking = isPeeking
+    self.paths = paths
+    self.depth = depth
+    self.checkpoint = checkpoint
+    saved = checkpoint
+    self.store = store
+  }
+
+  /// How a pass went.
+  private enum Outcome {
+    case complete
+    /// A file changed while it was read; nothing wrong was dealt with.
+    case disturbed
+    case stopped
+  }
+
+  /// Lets the consumer deal with everything that is new; call ``commit(_:)`` after it.
+  ///
+  /// - Parameter now: the time in seconds since 1970.
+  /// - Throws: ``FileError`` of the output or the checkpoint. Trouble with logs is found in
+  ///   ``takeErrors()``.
+  public mutating func pass<C: StreamConsumer & ~Copyable>(
+    now: Int64, into consumer: inout C
+  ) throws(FileError) {
+    newWithHole = []
+    var outcome = Outcome.complete
+    for _ in 0..<4 {
+      errors.removeAll()
+      outcome = try attempt(now: now, into: &consumer)
+      if outcome != .disturbed { break }
+    }
+    if outcome == .complete { findLosses(now: now) }
+  }
+
+  private mutating func attempt<C: StreamConsumer & ~Copyable>(
+    now: Int64, into consumer: inout C
+  ) throws(FileError) -> Outcome {
+    var binding = bind(now: now)
+    // A rotation may be under way: look once more before anything is called lost.
+    if !binding.displaced.isEmpty { binding = bind(now: now) }
+    errors += binding.failures
+    present = Set(binding.holders.values)
+    for file in ordered() {
+      let number = binding.holders[file.identity]
+      if let number {
+        if isTrusted(file) != nil { continue }
+        guard binding.sources[number] === file else {
+          note(file, holds: number, isSettled: true)
+          continue
+        }
+        rewind(number, binding.shortened[number], file)
+      } else if !binding.fresh.contains(where: { $0 === file }) {
+        continue
+      }
+      let outcome = try read(file, number, into: &consumer)
+      if outcome != .complete { return outcome }
+      noteCopies(of: file, binding.copies)
+    }
+    return .complete
+  }
+
+  // MARK: Finding
+
+  /// Lists the files and finds out what they hold.
+  private mutating func bind(now: Int64) -> StreamBinding<FollowedFile> {
+    list(now: now)
+    var trusted: [FileIdentity: Int] = [:]
+    var hints: [FileIdentity: Int] = [:]
+    var files: [FollowedFile] = []
+    for file in ordered() {
+      hints[file.identity] = checkpoint.files[file.identity]?.stream
+      if let stream = isTrusted(file) {
+        trusted[file.identity] = stream
+        files.append(file)
+        continue
+      }
+      do throws(FileError) {
+        try file.look()
+        files.append(file)
+      } catch {
+        if !error.isMissing, error.reason != .replaced { errors.append(error) }
+      }
+    }
+    return StreamBinding(checkpoint.streams, files: files, trusted: trusted, hints: hints)
+  }
+
+  /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
+  private mutating func list(now: Int64) {
+    var before: [FilePath: FileIdentity] = [:]
+    for _ in 0..<6 {
+      let listing = FollowedPaths(paths, depth: depth).listing()
+      notes = listing.notes
+      errors = listing.errors
+      for file in held.values { file.unlist(now: now) }
+      listed = []
+      var names: [FilePath: FileIdentity] = [:]
+      for input in listing.files {
+        guard let identity = input.status?.identity else { continue }
+        names[input.path] = identity
+        if let file = held[identity] {
+          file.relist(input, now: now)
+          listed.append(file)
+        } else if let file = FollowedFile(input, now: now) {
+          held[identity] = file
+          listed.append(file)
+        }
+      }
+      if names == before { break }
+      before = names
+    }
+    var last: [SetKey: FileIdentity] = [:]
+    for file in listed { last[file.input.setKey] = file.identity }
+    newest = Set(last.values)
+  }
+
+  /// All files, those without a name first: they were there before what has their name now.
+  private func ordered() -> [FollowedFile] {
+    let unlisted = held.values.filter { !$0.isListed && $0.isOpen }
+    return unlisted.sorted { $0.lastChange < $1.lastChange } + listed
+  }
+
+  /// The stream of a file that has not changed since nothing was left in it.
+  private func isTrusted(_ file: FollowedFile) -> Int? {
+    guard let record = checkpoint.files[file.identity], record.isSettled,
+      record.size == file.status.size, record.modified == file.status.modifiedNanoseconds,
+      record.changed == file.status.changedNanoseconds
+    else { return nil }
+    return record.stream
+  }
+
+  /// Remembers what a file holds, unless its status may hide a change.
+  private mutating func note(_ file: FollowedFile, holds stream: Int, isSettled: Bool) {
+    let status = file.status
+    let isSure = isSettled && file.age >= Self.statusPrecision
+    checkpoint.files[file.identity] = Checkpoint.FileRecord(
+      size: status.size, modified: status.modifiedNanoseconds,
+      changed: status.changedNanoseconds, stream: stream, isSettled: isSure)
+  }
+
+  private mutating func noteCopies(
+    of file: FollowedFile, _ copies: [FileIdentity: FileIdentity]
+  ) {
+    guard let stream = checkpoint.files[file.identity]?.stream else { return }
+    for copy in listed where copies[copy.identity] == file.identity {
+      note(copy, holds: stream, isSettled: true)
+    }
+  }
+
+  private mutating func rewind(
+    _ number: Int, _ rung: StreamState.Rung?, _ file: FollowedFile
+  ) {
+    guard let rung, let index = checkpoint.index(of: number) else { return }
+    findings.append(
+      .shortened(
+        file: file.input.displayName, from: checkpoint.streams[index].offset, to: rung.offset))
+    checkpoint.streams[index].offset = rung.offset
+    checkpoint.streams[index].marker = rung.marker
+    checkpoint.streams[index].size = rung.offset
+    checkpoint.streams[index].rungs.removeAll { $0.offset >= rung.offset }
+  }
+
+  // MARK: Reading
+
+  /// Lets the consumer deal with what a file holds behind the offset of its stream.
+  ///
+  /// - Throws: ``FileError`` of the output or the checkpoint; trouble with the file is kept.
+  private mutating func read<C: StreamConsumer & ~Copyable>(
+    _ file: FollowedFile, _ known: Int?, into consumer: inout C
+  ) throws(FileError) -> Outcome {
+    let state = known.flatMap { checkpoint.index(of: $0) }.map { checkpoint.streams[$0] }
+    var reading = StreamReading(file, state)
+    defer { file.endInflating() }
+    switch reading.start(after: annotation(before: file)) {
+    case .ready(let opening): consumer.begin(opening)
+    case .disturbed: return .disturbed
+    case .failed(let error):
+      errors.append(error)
+      return .complete
+    }
+    while true {
+      switch reading.next(Self.chunk) {
+      case .bytes(let bytes):
+        advance(&reading, to: consumer.take(bytes.span), &consumer)
+        if consumer.isStopped {
+          consumer.end(.clean)
+          return .stopped
+        }
+        if uncommitted >= Self.batch || consumer.isFull { try commit(&consumer) }
+      case .disturbed:
+        return .disturbed
+      case .failed(let error):
+        errors.append(error)
+        return .complete
+      case .end:
+        let isFinal = isComplete(file)
+        advance(&reading, to: consumer.pause(isFinal: isFinal), &consumer)
+        consumer.end(isFinal ? file.inflated?.end ?? .clean : .clean)
+        if let number = reading.stream {
+          let isSettled = reading.isAtEnd && (isFinal || file.content == .plain)
+          note(file, holds: number, isSettled: isSettled)
+        }
+        return consumer.isStopped ? .stopped : .complete
+      }
+    }
+  }
+
+  /// The stream of the log that came before a file in its set.
+  private func stream(before file: FollowedFile) -> StreamState? {
+    guard let place = listed.firstIndex(where: { $0 === file }), place > 0,
+      listed[place - 1].input.setKey == file.input.setKey,
+      let number = checkpoint.files[listed[place - 1].identity]?.stream
+    else { return nil }
+    return checkpoint.index(of: number).map { checkpoint.streams[$0] }
+  }
+
+  /// What the consumer noted at the end of the log before, if the records of a file follow those.
+  ///
+  /// A server that numbers its parts begins again at the first one when it is started again, so
+  /// that their order is not that of their records.
+  private func annotation(before file: FollowedFile) -> String {
+    guard file.input.order.creation >= 10_000_000_000_000 else { return "" }
+    return stream(before: file)?.annotation ?? ""
+  }
+
+  /// Whether nothing will be added to the file any more.
+  private func isComplete(_ file: FollowedFile) -> Bool {
+    switch file.content {
+    case .undecided: return false
+    case .plain: return !newest.contains(file.identity) && file.age >= Self.settlingTime
+    case .gzip:
+      guard case .damaged(let damage)? = file.inflated?.end, damage.kind == .truncated else {
+        return true
+      }
+      return file.age >= FollowedFile.compressionGrace
+    }
+  }
+
+  /// Notes how far the consumer has come.
+  private mutating func advance<C: StreamConsumer & ~Copyable>(
+    _ reading: inout StreamReading, to dealt: Int64, _ consumer: inout C
+  ) {
+    let count = reading.advance(to: dealt)
+    guard count > 0 else { return }
+    uncommitted += count
+    let file = reading.file
+    let index: Int
+    if let number = reading.stream, let place = checkpoint.index(of: number) {
+      index = place
+    } else {
+      let number = checkpoint.nextNumber
+      index = checkpoint.streams.count
+      checkpoint.streams.append(reading.newState(number: number, now: file.now))
+      reading.stream = number
+      if file.leadingNULs > 0 { newWithHole.append((number, file.identity)) }
+      present.insert(number)
+    }
+    checkpoint.streams[index].advance(to: dealt, reading.consumed)
+    checkpoint.streams[index].size = max(dealt, file.size ?? dealt)
+    checkpoint.streams[index].fileName = file.input.displayName
+    checkpoint.streams[index].annotation = consumer.annotation
+  }
+
+  /// Lets the consumer bring out what it has, and then saves how far that is.
+  public mutating func commit<C: StreamConsumer & ~Copyable>(
+    _ consumer: inout C
+  ) throws(FileError) {
+    if let output = try consumer.commit() { checkpoint.output = output }
+    uncommitted = 0
+    guard checkpoint != saved, !isPeeking else { return }
+    checkpoint.generation += 1
+    try store?.save(checkpoint)
+    saved = checkpoint
+  }
+
+  // MARK: Losses
+
+  /// Notes which streams were found, and what is known to be lost.
+  private mutating func findLosses(now: Int64) {
+    for (number, identity) in newWithHole {
+      guard let file = held[identity], let before = stream(before: file),
+        let index = checkpoint.index(of: number)
+      else { continue }
+      let lost = checkpoint.streams[index].leadingNULs - before.size
+      let name = checkpoint.streams[index].fileName
+      if lost > 0 { findings.append(.lostInTruncation(file: name, bytes: lost)) }
+    }
+    for index in checkpoint.streams.indices {
+      let number = checkpoint.streams[index].number
+      if present.contains(number) {
+        checkpoint.streams[index].missedRuns = 0
+        // An hour more or less does not matter, but a run without news should write nothing.
+        if now - checkpoint.streams[index].lastSeen > 3600 {
+          checkpoint.streams[index].lastSeen = now
+        }
+      } else {
+        checkpoint.streams[index].missedRuns = min(checkpoint.streams[index].missedRuns + 1, 3)
+        if checkpoint.streams[index].missedRuns == 2, checkpoint.streams[index].isNewest {
+          findings.append(
+            .lostStream(
+              file: checkpoint.streams[index].fileName, offset: checkpoint.streams[index].offset))
+        }
+      }
+    }
+    for file in listed {
+      guard let number = checkpoint.files[file.identity]?.stream,
+        let index = checkpoint.index(of: number)
+      else { continue }
+      checkpoint.streams[index].isNewest = newest.contains(file.identity)
+    }
+    let identities = Set(ordered().map(\.identity))
+    checkpoint.files = checkpoint.files.filter { identities.contains($0.key) }
+    checkpoint.forgetOld(now: now)
+  }
+
+  // MARK: What was noticed
+
+  /// Whether a file is there to be read.
+  public var hasFiles: Bool { !listed.isEmpty }
+
+  /// What was found to be lost or changed since this was asked last.
+  public mutating func takeFindings() -> [FollowFinding] {
+    defer { findings = [] }
+    return findings
+  }
+
+  /// What the last listing left out, and why.
+  public var listingNotes: [FileNote] { notes }
+
+  /// What could not be read in the last pass; it is tried again in the next.
+  public var passErrors: [FileError] { errors }
+}

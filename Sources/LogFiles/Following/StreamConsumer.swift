@@ -1,0 +1,63 @@
+/// Who deals with the bytes of streams.
+///
+/// The follower does not know what a record is; its consumer tells by how far it got.
+public protocol StreamConsumer: ~Copyable {
+  /// Begins with a stream, or goes on with it.
+  mutating func begin(_ opening: StreamOpening)
+
+  /// Takes bytes that follow those taken before.
+  ///
+  /// - Returns: The offset up to which everything has been dealt with: a place between records.
+  mutating func take(_ bytes: Span<UInt8>) -> Int64
+
+  /// Deals with what is complete, as there is nothing more for now.
+  ///
+  /// - Parameter isFinal: nothing will follow any more, so that the beginning of a record that is
+  ///   left counts as cut.
+  /// - Returns: The same as ``take(_:)``.
+  mutating func pause(isFinal: Bool) -> Int64
+
+  /// Ends with a stream for this pass.
+  mutating func end(_ end: SourceEnd)
+
+  /// Brings out what came of the bytes so far, since the place reached is to be remembered.
+  ///
+  /// - Returns: What to remember about an output file, if there is one.
+  mutating func commit() throws(FileError) -> Checkpoint.OutputRecord?
+
+  /// Whether output is waiting that should be brought out soon.
+  var isFull: Bool { get }
+
+  /// What the consumer wants to be told when it goes on with the stream; one line.
+  var annotation: String { get }
+
+  /// Whether nothing more is wanted.
+  var isStopped: Bool { get }
+}
+
+/// A stream that is about to be read, and from where.
+public struct StreamOpening: Sendable {
+  /// The file it is read from, printable.
+  public let fileName: String
+  /// What the stream is called for as long as it is remembered; empty if it is new.
+  public let streamName: String
+  /// Where reading goes on.
+  public let offset: Int64
+  /// NUL bytes at the start of the log that are passed over; 0 unless the stream is new.
+  public let leadingNULs: Int64
+  /// The first few KiB of the log if reading does not begin there, else nothing.
+  public let head: ContiguousArray<UInt8>
+  /// What the consumer noted last; for a new stream, what it noted at the end of the log before it
+  /// in the same set.
+  public let annotation: String
+}
+
+/// Something about the logs that is known to be lost or was found to be different.
+public enum FollowFinding: Equatable, Sendable {
+  /// Bytes were written between the copy and the truncation of a log, and destroyed.
+  case lostInTruncation(file: String, bytes: Int64)
+  /// A log that was being written is gone, and with it what was written after it was read last.
+  case lostStream(file: String, offset: Int64)
+  /// A file came back shorter than it had been; reading goes on behind what is still the same.
+  case shortened(file: String, from: Int64, to: Int64)
+}

@@ -1,0 +1,102 @@
+/// One stream being read from one file in one pass.
+struct StreamReading {
+  let file: FollowedFile
+  /// The stream's number, once there is something to remember.
+  var stream: Int?
+  private let state: StreamState?
+  private(set) var consumed = ConsumedBytes()
+  /// Where the next bytes are read.
+  private var position: Int64
+  /// What was read from `dealt` on.
+  private var pending: ContiguousArray<UInt8> = []
+  private var dealt: Int64
+
+  init(_ file: FollowedFile, _ state: StreamState?) {
+    self.file = file
+    self.state = state
+    stream = state?.number
+    position = state?.offset ?? file.leadingNULs
+    dealt = position
+  }
+
+  enum Start {
+    case ready(StreamOpening)
+    case disturbed
+    case failed(FileError)
+  }
+
+  enum Step {
+    case bytes(ContiguousArray<UInt8>)
+    case end
+    /// The file was changed while it was read; what was read is worthless.
+    case disturbed
+    case failed(FileError)
+  }
+
+  /// Whether everything that was read has been dealt with.
+  var isAtEnd: Bool { dealt == position }
+
+  /// Makes sure that the file holds the stream, and learns what was dealt with last.
+  ///
+  /// - Parameter earlier: what the consumer noted at the end of the log before a new one.
+  mutating func start(after earlier: String) -> Start {
+    do throws(FileError) {
+      if let state {
+        let marker = try file.markerBytes(of: state)
+        guard Fingerprint(of: marker) == state.marker else { return .disturbed }
+        consumed = ConsumedBytes(
+          head: Array(file.head.prefix(state.head.length))[...], tail: Array(marker)[...])
+      }
+      guard try file.isUnchanged(upTo: position) else { return .disturbed }
+      return .ready(
+        StreamOpening(
+          fileName: file.input.displayName, streamName: state?.name ?? "", offset: position,
+          leadingNULs: state == nil ? file.leadingNULs : 0, head: state == nil ? [] : file.head,
+          annotation: state?.annotation ?? earlier))
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// The next bytes, made sure to be those that follow.
+  mutating func next(_ count: Int) -> Step {
+    do throws(FileError) {
+      let bytes = try file.bytes(at: position, count: count)
+      if bytes.isEmpty { return .end }
+      guard try file.isUnchanged(upTo: position + Int64(bytes.count)) else { return .disturbed }
+      position += Int64(bytes.count)
+      pending += bytes
+      return .bytes(bytes)
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// Notes that everything up to a place has been dealt with; returns how many bytes that was.
+  mutating func advance(to offset: Int64) -> Int64 {
+    let count = min(max(offset - dealt, 0), Int64(pending.count))
+    consumed.append(Array(pending.prefix(Int(count)))[...])
+    pending.removeFirst(Int(count))
+    dealt += count
+    return count
+  }
+
+  /// The state of a new stream, before what was dealt with is noted in it.
+  func newState(number: Int, now: Int64) -> StreamState {
+    let nothing = Fingerprint(of: [])
+    return StreamState(
+      number: number, name: streamName, leadingNULs: file.leadingNULs, head: nothing,
+      start: nothing, offset: file.leadingNULs, marker: nothing, size: 0, lastSeen: now,
+      fileName: file.input.displayName)
+  }
+
+  /// A name that does not depend on when it is given: it is made of the first 256 bytes behind
+  /// lines with `#`, which are headers that many logs share.
+  private var streamName: String {
+    var rest = consumed.head
+    while rest.first == UInt8(ascii: "#"), let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      rest = rest[(end + 1)...]
+    }
+    return String(Fingerprint(of: rest.prefix(256)).digest.hexadecimal.prefix(16))
+  }
+}

@@ -1,0 +1,94 @@
+/// How far one stream of log bytes has been dealt with, and how to recognise it.
+///
+/// A stream is a content, not a file: a log, its copy and its compression are one stream.
+public struct StreamState: Equatable, Sendable {
+  /// Its number, unique within the checkpoint.
+  public internal(set) var number: Int
+  /// What it is called in output: the same for as long as the checkpoint lives.
+  public internal(set) var name: String
+  /// NUL bytes at its start: where a log was truncated under a writer with a position of its own.
+  public internal(set) var leadingNULs: Int64
+  /// The first bytes behind the NULs, as far as they have been dealt with.
+  public internal(set) var head: Fingerprint
+  /// The first few of these bytes, to tell even short files apart.
+  public internal(set) var start: Fingerprint
+  /// Up to where everything has been dealt with, uncompressed; always between two records.
+  public internal(set) var offset: Int64
+  /// The last bytes before ``offset``.
+  public internal(set) var marker: Fingerprint
+  /// Earlier offsets with their markers, ever farther apart, for a file that came back shorter.
+  public internal(set) var rungs: [Rung] = []
+  /// How long the stream was when it was last seen, uncompressed.
+  public internal(set) var size: Int64
+  /// Whether the newest file of its set held it when it was last seen.
+  public internal(set) var isNewest = false
+  /// Runs since it was last found.
+  public internal(set) var missedRuns = 0
+  /// When it was last found, in seconds since 1970.
+  public internal(set) var lastSeen: Int64
+  /// The file that held it; for messages only.
+  public internal(set) var fileName: String
+  /// What the consumer wants to know when it goes on; one line.
+  public internal(set) var annotation = ""
+
+  /// A place where reading stopped once.
+  public struct Rung: Equatable, Sendable {
+    /// Between two records.
+    public var offset: Int64
+    /// The last bytes before it.
+    public var marker: Fingerprint
+  }
+
+  /// So many first bytes identify a stream.
+  ///
+  /// The header of a W3C log has 1382 bytes that are the same in all logs begun within one second.
+  static let headLength = 4096
+  /// So many of them identify a file that is shorter than the head.
+  static let startLength = 128
+  /// So many bytes before the offset have to be found again.
+  static let markerLength = 256
+  /// The first rung stands here; each further one four times as far.
+  static let firstRung: Int64 = 1024
+}
+
+/// What the bytes of a stream that were dealt with leave behind.
+///
+/// All of it comes from the bytes themselves: reading them again later could find others.
+struct ConsumedBytes {
+  private(set) var head: ArraySlice<UInt8>
+  private(set) var tail: ArraySlice<UInt8>
+
+  /// Starts behind bytes that were read and found to be the same as before.
+  init(head: ArraySlice<UInt8> = [], tail: ArraySlice<UInt8> = []) {
+    self.head = head
+    self.tail = tail
+  }
+
+  mutating func append(_ bytes: ArraySlice<UInt8>) {
+    if head.count < StreamState.headLength {
+      head += bytes.prefix(StreamState.headLength - head.count)
+    }
+    if bytes.count >= StreamState.markerLength {
+      tail = bytes.suffix(StreamState.markerLength)
+    } else {
+      tail = (tail + bytes).suffix(StreamState.markerLength)
+    }
+  }
+}
+
+extension StreamState {
+  /// Notes that everything up to `offset` has been dealt with.
+  mutating func advance(to offset: Int64, _ consumed: ConsumedBytes) {
+    let rung = rungs.last.map { ($0.offset - leadingNULs) * 4 } ?? Self.firstRung
+    if offset - leadingNULs >= rung, self.offset > leadingNULs {
+      rungs.append(Rung(offset: self.offset, marker: marker))
+    }
+    self.offset = offset
+    if head.length < consumed.head.count {
+      head = Fingerprint(of: consumed.head)
+      start = Fingerprint(of: consumed.head.prefix(Self.startLength))
+    }
+    marker = Fingerprint(of: consumed.tail)
+    size = max(size, offset)
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// `emslog poll`.
+struct PollCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "poll",
+    abstract: "Print the events that are new since the last run, then exit.",
+    discussion: """
+      A file stands for all that rotation makes of it: name events.json, and events.json.1, \
+      events.json.2.gz and events_20251217_200640.json are read too, the oldest first. What was \
+      read is recognised by its content, however it is renamed, copied or compressed.
+
+      With --output-file every event is in that file exactly once, whatever happens. Behind a pipe \
+      the last events may be repeated after a crash; --with-source tells them apart.
+
+      Exit status: 0 done, 2 if some input or output failed, 3 if events are known to be lost or \
+      damaged in the logs, 75 if another run is using the checkpoint.
+
+      Examples:
+        emslog poll --checkpoint ~/.ems.checkpoint /var/log/ems/events.json
+        emslog poll -t '*Closed' --output-file closed.jsonl '/var/log/ems/*.json*'
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var query: QueryOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to keep how far the logs were read; by default a file in $XDG_STATE_HOME/emslog that is named after the arguments.",
+      valueName: "file"))
+  var checkpoint: String?
+
+  @Flag(help: "Print what is new, and leave it new.")
+  var peek = false
+
+  @Flag(help: "Forget what was read; all is new.")
+  var reset = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What is new in the first run: everything (start), or only what comes later (end).",
+      valueName: "place"))
+  var from: FirstRun = .start
+
+  @Option(help: ArgumentHelp("Stop behind this many events; the rest stays new.", valueName: "n"))
+  var max: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Add the events to a file, each exactly once; nobody else may write to it.",
+      valueName: "file"))
+  var outputFile: String?
+
+  @Option(
+    help: ArgumentHelp("Exit status if nothing is new.", valueName: "status"))
+  var idleExitCode: Int32 = 0
+
+  /// The value of `--from`.
+  enum FirstRun: String, ExpressibleByArgument, CaseIterable {
+    case start, end
+  }
+
+  mutating func validate() throws {
+    if let max, max < 1 { throw ValidationError("--max takes a number from 1 up.") }
+    if peek, reset { throw ValidationError("--peek changes nothing, so it excludes --reset.") }
+    if peek, outputFile != nil {
+      throw ValidationError("--peek leaves events new, so it excludes --output-file.")
+    }
+    guard (0...255).contains(idleExitCode) else {
+      throw ValidationError("--idle-exit-code takes 0 to 255.")
+    }
+  }
+
+  func run() throws {
+    var session = try PollSession(self)
+    try session.run()
+  }
+}

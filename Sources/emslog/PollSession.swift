@@ -1,0 +1,113 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// One run of `poll`.
+struct PollSession: ~Copyable {
+  private let command: PollCommand
+  private let paths: [FilePath]
+  private let checkpointPath: FilePath
+  private let isDerived: Bool
+  private var diagnostics = Diagnostics()
+
+  init(_ command: PollCommand) throws {
+    let paths = try command.input.followedPaths()
+    let checkpoint = command.checkpoint.map { FilePath($0) }
+    let path = try checkpoint ?? .derivedCheckpoint(for: paths)
+    self.command = command
+    self.paths = paths
+    checkpointPath = path
+    isDerived = checkpoint == nil
+  }
+
+  /// Prints what is new and exits with the status that `poll` promises.
+  mutating func run() throws {
+    Signals.ignoreClosedPipes()
+    Signals.catchEnding()
+    let (filter, warnings) = command.query.filter()
+    for warning in warnings { diagnostics.note(warning) }
+    let selection = Selection(
+      filter, format: command.output.format, options: command.output.renderOptions,
+      limit: command.max ?? .max)
+    let status: Int32
+    do throws(FileError) {
+      status = try poll(selection)
+    } catch {
+      if error.isClosedPipe { throw ExitCode(141) }
+      diagnostics.trouble(error)
+      throw ExitCode(error.reason == .busy ? 75 : 2)
+    }
+    throw ExitCode(status)
+  }
+
+  private mutating func poll(_ selection: consuming Selection) throws(FileError) -> Int32 {
+    if isDerived { try checkpointPath.createParents() }
+    let store = try CheckpointFile(checkpointPath)
+    if command.reset { try store.remove() }
+    let loaded = try store.load()
+    announce(loaded)
+    let isMuted = loaded.isFirstRun && command.from == .end
+    var destination = FollowConsumer.Destination()
+    if let file = command.outputFile {
+      destination.owned = try CommittedOutput(FilePath(file), committed: loaded.checkpoint.output)
+    } else if !isMuted {
+      destination.stream = .standardOutput
+    }
+    var consumer = FollowConsumer(
+      command.input.reader(), selection, to: destination, isLive: false, isMuted: isMuted)
+    var follower = Follower(
+      paths, depth: command.input.depth, from: loaded.checkpoint,
+      savingTo: store, isPeeking: command.peek)
+    try follower.pass(now: Clock.seconds, into: &consumer)
+    consumer.finish()
+    try follower.commit(&consumer)
+    diagnostics.report(&follower, &consumer)
+    if command.output.stats { diagnostics.print(consumer.summary) }
+    if diagnostics.hasTrouble { return 2 }
+    if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
+    if let signal = Signals.ending { return 128 + signal }
+    return consumer.matched == 0 ? command.idleExitCode : 0
+  }
+
+  private mutating func announce(_ loaded: CheckpointFile.Loaded) {
+    if let error = loaded.usedBackup {
+      diagnostics.note(
+        Diagnostic(
+          place: error.place, problem: error.problem,
+          hint: "the one before it is used; the last events may be repeated"))
+    }
+    if isDerived, loaded.isFirstRun {
+      diagnostics.note(Diagnostic(problem: "the checkpoint is \(checkpointPath.printable)"))
+    }
+  }
+}
+
+extension FilePath {
+  /// The checkpoint of commands that name none, made of what they read.
+  static func derivedCheckpoint(for paths: [FilePath]) throws -> FilePath {
+    var directory: FilePath
+    if let state = Environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      directory = FilePath(state)
+    } else if let home = Environment["HOME"], home.hasPrefix("/") {
+      directory = FilePath(home).appending(".local/state")
+    } else {
+      throw ValidationError("There is no $HOME to keep the checkpoint in; use --checkpoint FILE.")
+    }
+    directory.append("emslog")
+    let here = Environment.currentDirectory
+    let text = paths.map { path in
+      (path.isAbsolute ? path : here.pushing(path)).lexicallyNormalized().printable
+    }
+    let digest = ContentDigest(of: text.joined(separator: "\n").utf8).hexadecimal.prefix(12)
+    let stem = paths.first?.lastComponent?.stem.filter { $0.isLetter || $0.isNumber } ?? "log"
+    return directory.appending("\(stem.isEmpty ? "logs" : stem)-\(digest).checkpoint")
+  }
+
+  /// Creates the directories above the path that are missing, for nobody else to look into.
+  func createParents() throws(FileError) {
+    let parent = removingLastComponent()
+    guard !parent.isEmpty else { return }
+    try Directories.create(parent)
+  }
+}
