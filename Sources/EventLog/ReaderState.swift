@@ -31,6 +31,8 @@ struct ReaderState {
   /// How much of a record that is too long has been passed over so far.
   private var discarded = 0
   private var records = 0
+  /// The time of the last record that bears one.
+  private var lastTime: EventTime?
 
   init(format: InputFormat?, offset: Int = 0) {
     self.format = format
@@ -49,7 +51,8 @@ struct ReaderState {
       used = discard(pending, isEnd: end == .end, syntax, &consumer)
     }
     let wanted = consumer.wantedKinds
-    let glances = !options.decodesAll && wanted != .all
+    let glances =
+      !options.decodesAll && wanted != .all && (F.recordsBearTime || !consumer.needsTimes)
     while discarded == 0, !isStopped, used < pending.count {
       let rest = pending.extracting(used...)
       guard let frame = syntax.frame(rest, isEnd: end != .more) else {
@@ -89,7 +92,9 @@ struct ReaderState {
         statistics.forgedRecords += tree.forgedRecords
         statistics.note(tree.head.time)
         let event = Event(
-          record: record, framed: framed, place: place, format: F.name, tree: tree)
+          record: record, framed: framed, place: place, format: F.name, tree: tree,
+          precedingTime: lastTime)
+        if let time = event.time { lastTime = time }
         if wanted.contains(event.kind), consumer.consume(event) == .stop { isStopped = true }
       case .separator:
         statistics.separatorBytes += frame.count

@@ -17,11 +17,12 @@ public struct Event: ~Escapable {
   let head: EventHead
   let dialect: TextDialect
   let isCompact: Bool
+  let precedingTime: EventTime?
 
   @_lifetime(copy record, copy framed, borrow tree)
   init(
     record: Span<UInt8>, framed: Span<UInt8>, place: RecordPlace, format: InputFormat,
-    tree: borrowing RecordTree
+    tree: borrowing RecordTree, precedingTime: EventTime? = nil
   ) {
     self.record = record
     self.framed = framed
@@ -33,6 +34,7 @@ public struct Event: ~Escapable {
     head = tree.head
     dialect = tree.dialect
     isCompact = tree.isCompact
+    self.precedingTime = precedingTime
   }
 
   /// What kind of event it is.
@@ -44,6 +46,11 @@ public struct Event: ~Escapable {
   /// The best time that the record itself bears: the payload's `queryTimestamp`, else the envelope's
   /// stamp, read in the log's zone where it names none.
   public var time: EventTime? { head.time }
+
+  /// When it happened as far as its log tells: its ``time``, else the last time of a record before it.
+  ///
+  /// Text records of feeds and servers bear no time. Nil if no record before it bears one either.
+  public var timeInLog: EventTime? { head.time ?? precedingTime }
 
   /// How many records this sink wrote before it since the server started.
   public var logEntry: Int64? { head.logEntry }

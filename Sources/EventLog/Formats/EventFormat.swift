@@ -30,6 +30,9 @@ protocol EventFormat {
   /// Which format it is.
   static var name: InputFormat { get }
 
+  /// Whether each record that ``glance(_:context:)`` recognises bears a time of its own.
+  static var recordsBearTime: Bool { get }
+
   /// The stretch at the front of `pending`, or nil when more bytes are needed to tell.
   ///
   /// `isEnd` says that nothing follows `pending`; nil then means that it is all of an unfinished
@@ -57,6 +60,8 @@ protocol EventFormat {
 }
 
 extension EventFormat {
+  static var recordsBearTime: Bool { false }
+
   mutating func divide(_ record: Span<UInt8>, frame count: Int) -> Bool { false }
 
   func resynchronise(_ pending: Span<UInt8>) -> (count: Int, isDone: Bool) {

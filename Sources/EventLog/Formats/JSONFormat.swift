@@ -6,6 +6,8 @@
 /// sequence may also stand inside a record, as the copy of an event that was sent elsewhere.
 struct JSONFormat: EventFormat {
   static let name = InputFormat.json
+  /// Servers that number their records stamp them too (formats.md §11).
+  static let recordsBearTime = true
 
   /// What the server writes for values, and whole records, that it cannot express in JSON.
   static let placeholder: StaticString =

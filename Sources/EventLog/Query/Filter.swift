@@ -6,6 +6,8 @@ public struct Filter: Equatable, Sendable {
   ///
   /// None: all events pass, also those about no stream.
   public var streams: [Glob] = []
+  /// When: an event without a time of its own takes the last one before it in its log.
+  public var window = TimeWindow()
 
   /// Creates the filter that lets everything pass.
   public init() {}
@@ -18,7 +20,8 @@ public struct Filter: Equatable, Sendable {
   /// `scratch` is room for text that has to be decoded first.
   @inline(__always)
   func matches(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
-    types.matches(event, &scratch) && (streams.isEmpty || matchesStream(event, &scratch))
+    window.contains(event.timeInLog) && types.matches(event, &scratch)
+      && (streams.isEmpty || matchesStream(event, &scratch))
   }
 
   private func matchesStream(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {

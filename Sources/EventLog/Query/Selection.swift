@@ -14,6 +14,10 @@ public struct Selection: EventConsumer, ~Copyable {
   public var output = ByteBuffer(capacity: 256 << 10)
   /// The bytes of pieces that were passed over, if they are kept.
   public var skippedBytes = ByteBuffer(capacity: 64)
+  /// Events of no known time; they are in no window, and are counted only if there is one.
+  public private(set) var undated = 0
+  /// Whether events had to be given up that the excerpt asks for; what was kept is not to be shown.
+  public private(set) var isOverfull = false
   /// Events that passed, of all sources.
   public private(set) var matched = 0
   /// Events that passed, of the source that is being read.
@@ -23,14 +27,29 @@ public struct Selection: EventConsumer, ~Copyable {
 
   private let filter: Filter
   private let purpose: Purpose
+  private let excerpt: Excerpt
+  private let showsNeighbours: Bool
   private let limit: Int
+  private let keptBytes: Int
+  private let separatesGroups: Bool
   private let keepsSkipped: Bool
   private var renderer: any EventRenderer & ~Copyable
   private var sourceName = ByteBuffer(capacity: 64)
   private var scratch = ByteBuffer(capacity: 256)
+  /// Events that are shown when everything was read.
+  private var kept: RenderedEvents
+  /// The last records that were not shown, in case the next one matches.
+  private var neighbours: RenderedEvents
+  /// How many records behind the last match are still to be shown.
+  private var trailing = 0
+  /// Whether something was left out behind the last record shown.
+  private var hasGap = false
+  private var hasShown = false
 
   /// How many places of passed-over pieces are kept for each source.
   public static let locatedPieces = 3
+  /// How many bytes of rendered events are kept at most, for excerpts that are shown at the end.
+  public static let keptBytesLimit = 1 << 30
 
   /// Creates a selection.
   ///
@@ -39,26 +58,40 @@ public struct Selection: EventConsumer, ~Copyable {
   ///   - purpose: what becomes of them.
   ///   - format: how they are rendered.
   ///   - options: what all renderers are told.
+  ///   - excerpt: which of the events that pass are printed, and in which order.
   ///   - limit: stop behind so many events that passed.
+  ///   - keptBytes: how much is kept at most for excerpts that are shown at the end.
   ///   - keepsSkipped: whether bytes that are passed over are kept in ``skippedBytes``.
   public init(
     _ filter: Filter, purpose: Purpose = .print, format: OutputFormat = .jsonl,
-    options: RenderOptions = RenderOptions(), limit: Int = .max, keepsSkipped: Bool = false
+    options: RenderOptions = RenderOptions(), excerpt: Excerpt = Excerpt(),
+    limit: Int = .max, keptBytes: Int = Selection.keptBytesLimit, keepsSkipped: Bool = false
   ) {
     self.filter = filter
     self.purpose = purpose
+    self.excerpt = excerpt
+    showsNeighbours = purpose == .print && excerpt.hasContext && !excerpt.keepsEvents
     self.limit = limit
+    self.keptBytes = keptBytes
+    separatesGroups = format.separatesGroups
+    kept = RenderedEvents(limit: excerpt.last ?? .max)
+    neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
     renderer = format.renderer(options)
   }
 
   /// The kinds that the filter lets pass, or looks at more closely.
-  public var wantedKinds: EventKindSet { filter.kinds }
+  ///
+  /// Neighbours are of any kind.
+  public var wantedKinds: EventKindSet { showsNeighbours ? .all : filter.kinds }
 
-  /// Whether as many events have passed as were asked for.
-  public var isSatisfied: Bool { matched >= limit }
+  /// Whether events are chosen by their time.
+  public var needsTimes: Bool { !filter.window.isUnlimited }
 
-  /// Makes ready for another source.
+  /// Whether as many events have passed as were asked for, or more than can be kept.
+  public var isSatisfied: Bool { matched >= limit && trailing == 0 || isOverfull }
+
+  /// Makes ready for another source; ``endSource()`` has ended the one before.
   ///
   /// - Parameter name: as the user knows it; printable.
   public mutating func beginSource(_ name: String) {
@@ -66,7 +99,12 @@ public struct Selection: EventConsumer, ~Copyable {
     sourceName.append(name)
     matchedInSource = 0
     firstSkipped.removeAll(keepingCapacity: true)
+    neighbours.removeAll()
+    hasGap = true
   }
+
+  /// Gives up what was waited for in the source that has come to its end.
+  public mutating func endSource() { trailing = 0 }
 
   /// Appends what stands before the first event.
   public mutating func begin() { if purpose == .print { renderer.begin(&output) } }
@@ -76,15 +114,43 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
-    guard filter.matches(event, &scratch) else { return .proceed }
+    if showsNeighbours { return consumeWithNeighbours(event) }
+    guard filter.matches(event, &scratch) else {
+      countUndated(event)
+      return .proceed
+    }
     matched &+= 1
     matchedInSource &+= 1
     switch purpose {
+    case .print where excerpt.keepsEvents: keep(event)
     case .print: sourceName.render(event, with: &renderer, into: &output)
     case .count: break
     case .findFirst: return .stop
     }
-    return matched < limit ? .proceed : .stop
+    return isSatisfied ? .stop : .proceed
+  }
+
+  private mutating func countUndated(_ event: borrowing Event) {
+    if needsTimes, event.timeInLog == nil { undated += 1 }
+  }
+
+  private mutating func keep(_ event: borrowing Event) {
+    sourceName.render(event, with: &renderer, into: &kept.bytes)
+    kept.keep()
+    if kept.byteCount > keptBytes { isOverfull = true }
+  }
+
+  /// Moves some of the events that were kept to ``output``; false when there are no more.
+  ///
+  /// Call it when everything was read, before ``end()``, and take the output away each time.
+  public mutating func release() -> Bool {
+    guard !isOverfull else { return false }
+    var isMoving = true
+    while isMoving, output.count < 256 << 10 {
+      isMoving =
+        excerpt.isReversed ? kept.moveNewest(to: &output) : kept.moveOldest(to: &output)
+    }
+    return !output.isEmpty
   }
 
   /// Keeps bytes that are passed over, if that was asked for.
@@ -96,6 +162,45 @@ public struct Selection: EventConsumer, ~Copyable {
   public mutating func skipped(_ piece: SkippedPiece) {
     if firstSkipped.count < Self.locatedPieces { firstSkipped.append(piece) }
   }
+}
+
+extension Selection {
+  /// Shows an event that matches with the records around it, as `grep -C` does with lines.
+  private mutating func consumeWithNeighbours(_ event: borrowing Event) -> ReadingFlow {
+    guard filter.kinds.contains(event.kind), filter.matches(event, &scratch) else {
+      countUndated(event)
+      if trailing > 0 {
+        trailing -= 1
+        sourceName.render(event, with: &renderer, into: &output)
+      } else if excerpt.before > 0 {
+        sourceName.render(event, with: &renderer, into: &neighbours.bytes)
+        if neighbours.keep() { hasGap = true }
+      } else {
+        hasGap = true
+      }
+      return isSatisfied ? .stop : .proceed
+    }
+    // Only records behind the last match were waited for.
+    guard matched < limit else {
+      trailing = 0
+      return .stop
+    }
+    matched &+= 1
+    matchedInSource &+= 1
+    if hasGap, hasShown, separatesGroups { output.append("--\n") }
+    (hasGap, hasShown) = (false, true)
+    while neighbours.moveOldest(to: &output) {}
+    sourceName.render(event, with: &renderer, into: &output)
+    trailing = excerpt.after
+    return isSatisfied ? .stop : .proceed
+  }
+}
+
+extension OutputFormat {
+  /// Whether `--` stands between groups of records that were apart, as grep prints it.
+  ///
+  /// Only where people read: each line of the others is an event.
+  fileprivate var separatesGroups: Bool { ["line", "raw"].contains(rawValue) }
 }
 
 extension ByteBuffer {
