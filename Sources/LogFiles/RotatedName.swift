@@ -43,6 +43,34 @@ public struct RotationOrder: Hashable, Sendable {
   public var isNamedGzip = false
 }
 
+extension RotationOrder {
+  /// When the logging program created the file, if it put that into the name.
+  public enum CreationStamp: Equatable, Sendable {
+    /// A date and time on the clocks of the server's zone.
+    case local(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int)
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    case epoch(milliseconds: Int64)
+  }
+
+  /// The stamp in the name; nil where it holds a part number or nothing.
+  ///
+  /// Part numbers begin at 1, so that none is as large as a stamp of our time.
+  public var creationStamp: CreationStamp? {
+    let (date, time) = (Int(clamping: creation / 1_000_000), Int(creation % 1_000_000))
+    switch creation {
+    case 100_000_000_000..<19_700_101_000_000: return .epoch(milliseconds: Int64(creation))
+    case 19_700_101_000_000..<29_991_232_000_000:
+      return .local(
+        year: date / 10_000, month: date / 100 % 100, day: date % 100, hour: time / 10_000,
+        minute: time / 100 % 100, second: time % 100)
+    default: return nil
+    }
+  }
+
+  /// Whether the name holds a part number, which begins anew with each run of the server.
+  public var isPart: Bool { creation != .max && creationStamp == nil }
+}
+
 extension RotationOrder: Comparable {
   /// Whether a file is older than another of its set.
   public static func < (left: RotationOrder, right: RotationOrder) -> Bool {

@@ -8,4 +8,8 @@ struct Emslog: ParsableCommand {
     abstract: "Read the event logs of media servers.",
     version: version,
     subcommands: [ScanCommand.self, PollCommand.self, TypesCommand.self])
+
+  static func main() {
+    main(TimeOptions.joiningSignedTimes(in: Array(CommandLine.arguments.dropFirst())))
+  }
 }

@@ -1,7 +1,8 @@
-// The one place of the program that calls the C library: environment, time zones. `getenv` and
-// `localtime_r` hand out C strings and fill structures; nothing here runs on another thread.
+// The one place of the program that calls the C library: environment, clock, time zones. `getenv` and
+// `localtime_r` hand out C strings and fill structures; a lock keeps two from changing `TZ` at once.
 
 import EventLog
+import Synchronization
 import SystemPackage
 
 #if canImport(Darwin)
@@ -29,15 +30,19 @@ enum Environment {
   }
 }
 
-/// The time of day.
-enum Clock {
-  /// Seconds since 1970.
-  static var seconds: Int64 { Int64(time(nil)) }
+extension EventTime {
+  /// The present, as the system's clock has it.
+  static var present: EventTime {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return EventTime(
+      milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
 }
 
 extension ZoneRules {
   /// The zone that the system's clocks show.
-  static var system: ZoneRules { probed(name: "local time") }
+  static let system = known.withLock { _ in probed(name: "local time") }
 
   /// The zone of that name: `UTC`, `+02:00`, or one of the system's, such as `America/New_York`.
   ///
@@ -47,6 +52,18 @@ extension ZoneRules {
     if name == "local" { return .system }
     if let offset = fixedOffset(name) { return ZoneRules(name: name, fixedOffset: offset) }
     guard isInDatabase(name) else { return nil }
+    return known.withLock { zones in
+      if let zone = zones[name] { return zone }
+      let zone = probedInDatabase(name)
+      zones[name] = zone
+      return zone
+    }
+  }
+
+  /// The zones of the database that were asked for so far; whoever has it may change `TZ` for a while.
+  private static let known = Mutex<[String: ZoneRules]>([:])
+
+  private static func probedInDatabase(_ name: String) -> ZoneRules {
     let before = Environment["TZ"]
     unsafe setenv("TZ", ":" + name, 1)
     tzset()

@@ -23,7 +23,8 @@ struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("log-tz"),
     help: ArgumentHelp(
-      "Zone of stamps in the log that name none; by default local time.", valueName: "zone"))
+      "Zone of stamps in the log that name none; by default $EMSLOG_LOG_TZ, else local time.",
+      valueName: "zone"))
   var logZone: String?
 
   @Option(
@@ -40,10 +41,7 @@ struct InputOptions: ParsableArguments {
     guard (1...1024).contains(maxRecord) else {
       throw ValidationError("--max-record takes 1 to 1024 (MiB), not \(maxRecord).")
     }
-    if let logZone, ZoneRules.named(logZone) == nil {
-      throw ValidationError(
-        "There is no time zone '\(logZone)'. Name one as in America/New_York, UTC or +02:00.")
-    }
+    _ = try statedLogZone()
   }
 
   /// What the arguments, the environment or a pipe say is to be read.
@@ -82,10 +80,16 @@ struct InputOptions: ParsableArguments {
     return names.split(separator: ":").map { FilePath(String($0)) }
   }
 
-  /// A reader of such logs.
-  func reader() -> EventReader {
-    let zone = logZone.flatMap(ZoneRules.named) ?? .system
-    return EventReader(
+  /// The zone of the logs, if it was told.
+  ///
+  /// - Throws: A usage error if there is no such zone.
+  func statedLogZone() throws -> ZoneRules? {
+    try ZoneRules.chosen(logZone, orIn: "EMSLOG_LOG_TZ")
+  }
+
+  /// A reader of such logs, whose zone is `zone`.
+  func reader(logZone zone: ZoneRules) -> EventReader {
+    EventReader(
       context: DecodingContext(logZone: zone), format: format.format,
       recordLimit: maxRecord << 20, decodesAll: strict, allLines: allLines)
   }

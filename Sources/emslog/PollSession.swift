@@ -9,12 +9,15 @@ struct PollSession: ~Copyable {
   private let paths: [FilePath]
   private let checkpointPath: FilePath
   private let isDerived: Bool
+  private let times: TimeFrame
   private var diagnostics = Diagnostics()
 
   init(_ command: PollCommand) throws {
     let paths = try command.input.followedPaths()
     let checkpoint = command.checkpoint.map { FilePath($0) }
     let path = try checkpoint ?? .derivedCheckpoint(for: paths)
+    let times = try TimeFrame(command.query.time, command.input, now: .present)
+    self.times = times
     self.command = command
     self.paths = paths
     checkpointPath = path
@@ -25,7 +28,8 @@ struct PollSession: ~Copyable {
   mutating func run() throws {
     Signals.ignoreClosedPipes()
     Signals.catchEnding()
-    let (filter, warnings) = command.query.filter()
+    var (filter, warnings) = command.query.filter()
+    filter.window = times.window
     for warning in warnings { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format, options: command.output.renderOptions,
@@ -55,11 +59,11 @@ struct PollSession: ~Copyable {
       destination.stream = .standardOutput
     }
     var consumer = FollowConsumer(
-      command.input.reader(), selection, to: destination, isLive: false, isMuted: isMuted)
+      command.input.reader(logZone: times.logZone), selection, to: destination, isLive: false, isMuted: isMuted)
     var follower = Follower(
       paths, depth: command.input.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)
-    try follower.pass(now: Clock.seconds, into: &consumer)
+    try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
     consumer.finish()
     try follower.commit(&consumer)
     diagnostics.report(&follower, &consumer)

@@ -16,6 +16,8 @@ struct QueryOptions: ParsableArguments {
       "Only events about streams of this name or pattern; repeat it for more.", valueName: "glob"))
   var streams: [String] = []
 
+  @OptionGroup var time: TimeOptions
+
   /// The filter, and words for items of `-t` that no event type is called.
   func filter() -> (filter: Filter, warnings: [Diagnostic]) {
     var filter = Filter()

@@ -17,6 +17,7 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Selection") var query: QueryOptions
+  @OptionGroup(title: "Selection") var excerpt: ExcerptOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
@@ -39,11 +40,16 @@ struct ScanCommand: ParsableCommand {
     if let maxCount, maxCount < 0 { throw ValidationError("-m takes a number from 0 up.") }
     let ways = [count, quiet, filesWithMatches].filter { $0 }.count
     if ways > 1 { throw ValidationError("-c, -q and -l exclude each other.") }
+    if ways > 0, excerpt.isGiven {
+      throw ValidationError("-c, -q and -l print no events; leave out -n, -r, -A, -B and -C.")
+    }
   }
 
   func run() throws {
     var session = ScanSession(
-      input: input, query: query, output: output, limit: maxCount,
+      input: input, query: query, output: output,
+      times: try TimeFrame(query.time, input, now: .present), excerpt: excerpt.excerpt,
+      limit: maxCount,
       aim: quiet ? .answer : filesWithMatches ? .fileNames : count ? .count : .events)
     try session.run()
   }

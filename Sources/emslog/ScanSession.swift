@@ -20,15 +20,21 @@ struct ScanSession: ~Copyable {
   private var standardOutput = OutputFile.standardOutput
   private var badFile: BadFile
   private var filesRead = 0
+  private let times: TimeFrame
+  private var filesOutside = 0
+  private var bytesOutside: Int64 = 0
   private let warnings: [Diagnostic]
 
   init(
-    input: InputOptions, query: QueryOptions, output: OutputOptions, limit: Int?, aim: Aim
+    input: InputOptions, query: QueryOptions, output: OutputOptions,
+    times: TimeFrame, excerpt: Excerpt, limit: Int?, aim: Aim
   ) {
     self.input = input
     self.output = output
     self.aim = aim
-    let (filter, warnings) = query.filter()
+    var (filter, warnings) = query.filter()
+    filter.window = times.window
+    self.times = times
     self.warnings = warnings
     let purpose: Selection.Purpose =
       switch aim {
@@ -36,10 +42,10 @@ struct ScanSession: ~Copyable {
       case .count: .count
       case .fileNames, .answer: .findFirst
       }
-    reader = input.reader()
+    reader = input.reader(logZone: times.logZone)
     selection = Selection(
       filter, purpose: purpose, format: output.format, options: output.renderOptions,
-      limit: limit ?? .max, keepsSkipped: output.badTo != nil)
+      excerpt: excerpt, limit: limit ?? .max, keepsSkipped: output.badTo != nil)
     badFile = BadFile()
   }
 
@@ -50,11 +56,16 @@ struct ScanSession: ~Copyable {
     do throws(FileError) {
       if let badTo = output.badTo { try badFile.open(FilePath(badTo)) }
       let files = announce(listing)
-      startProgress(files)
+      let isOutside = outside(files)
+      startProgress(zip(files, isOutside).filter { !$1 }.map(\.0))
       selection.begin()
-      for file in files where !isDone { try read(file) }
+      for (file, isOutside) in zip(files, isOutside) where !isDone {
+        if isOutside { try passOver(file) } else { try read(file) }
+      }
+      while selection.release() { try flush() }
       selection.end()
       try flush()
+      if selection.isOverfull { diagnostics.trouble(Self.overfull) }
       if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
     } catch {
       // Whoever closed the pipe has all that was wanted.
@@ -97,6 +108,35 @@ struct ScanSession: ~Copyable {
     }
   }
 
+  /// For each file whether it lies outside the window and is not read.
+  ///
+  /// Whoever wants each record checked, or the bytes of those that cannot be read, has all read.
+  private mutating func outside(_ files: [InputFile]) -> [Bool] {
+    let fileWindow = times.fileWindow
+    guard !times.window.isUnlimited, !input.strict, output.badTo == nil else {
+      return files.map { _ in false }
+    }
+    let candidates = files.map { file in
+      FileWindow.Candidate(
+        set: file.setKey, order: file.order,
+        first: fileWindow.isLate(byName: file.order) ? nil : FirstTime.of(file, with: &reader))
+    }
+    return zip(files, fileWindow.leavesOut(candidates)).map { file, isOutside in
+      isOutside && file.status?.kind == .regular
+    }
+  }
+
+  /// Counts a file that lies outside the window.
+  private mutating func passOver(_ file: InputFile) throws(FileError) {
+    filesOutside += 1
+    bytesOutside += file.status?.size ?? 0
+    if aim == .count, output.withFilename { try write("\(file.displayName):0\n") }
+  }
+
+  private static let overfull = Diagnostic(
+    problem: "the events to print last to first are more than 1 GiB, and were not printed",
+    hint: "-n N keeps only the last N; a smaller window keeps fewer")
+
   /// Reads one file; only trouble with the output ends the run.
   private mutating func read(_ file: InputFile) throws(FileError) {
     let name = file.displayName
@@ -125,6 +165,7 @@ struct ScanSession: ~Copyable {
       diagnostics.showProgress(source.filePosition)
     }
     reader.finish(into: &selection)
+    selection.endSource()
     try flush()
     if let failure { report(failure, of: file) }
     diagnostics.report(source.end, of: name)
@@ -161,7 +202,11 @@ struct ScanSession: ~Copyable {
 
   /// What `--stats` prints.
   private var summary: String {
-    var lines = [
+    var lines: [String] = []
+    let (window, zone) = (times.window, times.zone)
+    if let since = window.since { lines.append("since       \(since.text(in: zone))") }
+    if let until = window.until { lines.append("until       \(until.text(in: zone))") }
+    lines += [
       "files       \(filesRead)", "bytes       \(statistics.bytes)",
       "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
       "matched     \(selection.matched)", "separators  \(statistics.separatorBytes) bytes",
@@ -171,6 +216,12 @@ struct ScanSession: ~Copyable {
     for reason in SkipReason.allCases where statistics.skipped(reason) > 0 {
       lines.append(
         "            \(count(statistics.skipped(reason), reason.singular, reason.plural))")
+    }
+    if !window.isUnlimited {
+      lines.append("outside     \(count(filesOutside, "file")) (\(bytesOutside) bytes) not read")
+    }
+    if selection.undated > 0 {
+      lines.append("undated     \(count(selection.undated, "event")) of no known time")
     }
     if statistics.repairedStrings > 0 {
       lines.append("repaired    \(statistics.repairedStrings) strings that were not UTF-8")

@@ -1,0 +1,146 @@
+import ArgumentParser
+import EventLog
+
+/// The window of time, and the zone in which times are typed and shown.
+struct TimeOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("S"), .long], parsing: .unconditional,
+    help: ArgumentHelp(
+      "Only events from this time on: 2h (ago), yesterday, 09:00, '2026-11-20 23:12:33', @epoch.",
+      valueName: "time"))
+  var since: String?
+
+  @Option(
+    name: [.customShort("U"), .long], parsing: .unconditional,
+    help: ArgumentHelp(
+      "Only events before this time; +30m counts from --since.", valueName: "time"))
+  var until: String?
+
+  @Option(
+    name: .customLong("tz"),
+    help: ArgumentHelp(
+      "Zone of times typed and shown; by default $EMSLOG_TZ, else $TZ, else local time.",
+      valueName: "zone"))
+  var zoneName: String?
+
+  @Flag(help: "Short for --tz UTC.")
+  var utc = false
+
+  mutating func validate() throws {
+    if utc, let zoneName {
+      throw ValidationError("--utc and --tz \(printable(zoneName)) exclude each other.")
+    }
+    // Only to refuse what makes no sense with the usage of the command at hand.
+    _ = try window(now: .present, in: zone())
+  }
+
+  /// The zone of times that the user types and reads.
+  ///
+  /// - Throws: A usage error if there is no such zone.
+  func zone() throws -> ZoneRules {
+    if utc { return .utc }
+    return try ZoneRules.chosen(zoneName, orIn: "EMSLOG_TZ") ?? .system
+  }
+
+  /// The window that was asked for, its times read in `zone`.
+  ///
+  /// `now` is the present, which is asked for once so that both ends agree on it.
+  ///
+  /// - Throws: A usage error if a time makes no sense, or the end lies before the beginning.
+  func window(now: EventTime, in zone: ZoneRules) throws -> TimeWindow {
+    var window = TimeWindow()
+    window.since = try since.map { text in
+      try Self.moment(text, of: "--since", now: now, in: zone, since: nil)
+    }
+    window.until = try until.map { text in
+      try Self.moment(text, of: "--until", now: now, in: zone, since: window.since)
+    }
+    if let since = window.since, let until = window.until, since > until {
+      throw ValidationError(
+        """
+        --since lies after --until: \(since.text(in: zone)) is later than \
+        \(until.text(in: zone)).
+        """)
+    }
+    return window
+  }
+
+  private static func moment(
+    _ text: String, of option: String, now: EventTime, in zone: ZoneRules, since: EventTime?
+  ) throws -> EventTime {
+    do throws(TimeExpressionError) {
+      return try TimeExpression.parse(
+        text, now: now, zone: zone, since: since, zoneNamed: ZoneRules.named)
+    } catch {
+      if error.reason == .noStart {
+        throw ValidationError(
+          option == "--since"
+            ? "--since \(printable(text)): only --until counts from another time, with a +."
+            : "\(option) \(printable(text)) counts from --since, which is missing.")
+      }
+      throw ValidationError("\(option): \(printable(error.description))")
+    }
+  }
+}
+
+extension TimeOptions {
+  /// The arguments with `-S -1h` and `-S-1h` written as `--since=-1h`, and so for `-U`.
+  ///
+  /// On its own `-1h` is taken for three options whenever anything else is wrong with the command
+  /// line, and the last of them asks for help.
+  static func joiningSignedTimes(in arguments: [String]) -> [String] {
+    var result: [String] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--" { return result + [argument] + rest }
+      let isShort = argument.hasPrefix("-S") || argument.hasPrefix("-U")
+      let name = argument.hasPrefix("-S") || argument == "--since" ? "--since" : "--until"
+      if isShort, argument.utf8.count > 2 {
+        let value = argument.dropFirst(2)
+        result.append("\(name)=\(value.hasPrefix("=") ? value.dropFirst() : value)")
+      } else if isShort || argument == name, let value = rest.first, value.hasPrefix("-") {
+        rest.removeFirst()
+        result.append("\(name)=\(value)")
+      } else {
+        result.append(argument)
+      }
+    }
+    return result
+  }
+}
+
+extension ZoneRules {
+  /// The zone that an option names, or else a variable of the environment; nil if neither does.
+  ///
+  /// - Throws: A usage error if there is no such zone.
+  static func chosen(_ name: String?, orIn variable: String) throws -> ZoneRules? {
+    guard let text = name ?? Environment[variable] else { return nil }
+    if let zone = named(text) { return zone }
+    let origin = name == nil ? " (from $\(variable))" : ""
+    throw ValidationError(
+      """
+      There is no time zone '\(printable(text))'\(origin). \
+      Name one as in America/New_York, UTC or +02:00.
+      """)
+  }
+}
+
+extension EventTime {
+  /// The moment as clocks of a zone show it, with the zone's distance from UTC.
+  func text(in zone: ZoneRules) -> String {
+    let offset = zone.offset(at: self)
+    let local = zone.civil(at: self)
+    let date =
+      "\(padded(Int(local.year), 4))-\(padded(local.month))-\(padded(local.day))"
+      + "T\(padded(local.hour)):\(padded(local.minute)):\(padded(local.second))"
+      + ".\(padded(local.millisecond, 3))"
+    guard offset != 0 else { return date + "Z" }
+    let minutes = abs(offset) / 60
+    return date + (offset < 0 ? "-" : "+") + "\(padded(minutes / 60)):\(padded(minutes % 60))"
+  }
+
+  private func padded(_ number: Int, _ width: Int = 2) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+}
