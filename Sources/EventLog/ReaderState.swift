@@ -112,7 +112,8 @@ struct ReaderState {
           return used + frame.count
         }
         // The user knows better than the bytes: in the format that was asked for they are nothing.
-        let line = rest.extracting(0..<syntax.resynchronise(rest).count)
+        let end = rest.firstOffset(of: UInt8(ascii: "\n")) ?? rest.count - 1
+        let line = rest.extracting(0...end)
         skip(line, as: .malformed, &consumer)
         used += line.count
         continue

@@ -132,22 +132,31 @@ extension Span<UInt8> {
     return found
   }
 
-  /// Appends the offsets at which `byte` occurs.
-  func appendOffsets(of byte: UInt8, to offsets: inout ContiguousArray<UInt32>) {
+  /// Stores the offsets at which `byte` occurs, as many as there is room for; returns how often it
+  /// occurs.
+  func storeOffsets(of byte: UInt8, into offsets: inout MutableSpan<UInt32>) -> Int {
+    var found = 0
     var offset = 0
     while offset &+ 8 <= count {
       var hits = hits(of: byte, at: offset)
       while hits != 0 {
-        offsets.append(
-          UInt32(truncatingIfNeeded: offset &+ (hits.trailingZeroBitCount &>> 3)))
+        if found < offsets.count {
+          offsets[found] = UInt32(
+            truncatingIfNeeded: offset &+ (hits.trailingZeroBitCount &>> 3))
+        }
+        found &+= 1
         hits &= hits &- 1
       }
       offset &+= 8
     }
     while offset < count {
-      if self[offset] == byte { offsets.append(UInt32(truncatingIfNeeded: offset)) }
+      if self[offset] == byte {
+        if found < offsets.count { offsets[found] = UInt32(truncatingIfNeeded: offset) }
+        found &+= 1
+      }
       offset &+= 1
     }
+    return found
   }
 
   /// Whether all bytes are ASCII.

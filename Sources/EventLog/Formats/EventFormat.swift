@@ -8,7 +8,7 @@ enum FramePart {
   case header
   /// Bytes that are no event.
   case skipped(SkipReason)
-  /// From here on the log is in another format.
+  /// From here on the log is in another format; at least one line of it is there.
   case format(InputFormat)
 }
 

@@ -51,8 +51,8 @@ struct JSONFormat: EventFormat {
     let text = line.extracting(content)
     if text.equals(Self.placeholder) { return Frame(part: .skipped(.placeholder), count: count) }
     guard text[0] == UInt8(ascii: "{") else {
-      if case .known(let other) = InputFormat.recognition(of: line, isEnd: true),
-        other != Self.name
+      if count > line.count,
+        case .known(let other) = InputFormat.recognition(of: line, isEnd: true), other != Self.name
       {
         return Frame(part: .format(other), count: 0)
       }

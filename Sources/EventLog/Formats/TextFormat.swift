@@ -23,6 +23,8 @@ struct TextFormat: EventFormat {
   private static let headersAhead = 8
   /// The size of the buffer through which the server writes.
   private static let block = 4096
+  /// The longest record of which a repeated tail is looked for: each multiple of a block is compared.
+  private static let repeatableLimit = 256 << 10
 
   /// The number of the last record.
   private var last: Int64?
@@ -41,15 +43,15 @@ struct TextFormat: EventFormat {
       repeated = 0
       return Frame(part: .skipped(.repeatedTail), count: count)
     }
+    // What an end of input alone decides may be decided otherwise when the log goes on.
     switch pending[0] {
     case 0:
       var end = 1
       while end < pending.count, pending[end] == 0 { end += 1 }
       guard end < pending.count || isEnd else { return nil }
-      return Frame(part: .skipped(.zeros), count: end)
+      return Frame(
+        part: .skipped(.zeros), count: end, failure: end == pending.count ? .tornTail : nil)
     case UInt8(ascii: "\n"):
-      // An xml record begins with a line end.
-      guard pending.count > 1 || isEnd else { return nil }
       return Frame(part: .separator, count: 1)
     default: break
     }
@@ -87,10 +89,16 @@ struct TextFormat: EventFormat {
       while offset < pending.count, pending[offset] == UInt8(ascii: "\n") { offset += 1 }
       guard offset < pending.count || isEnd else { return nil }
       let lines = (mark - 1)..<offset
-      if offset == pending.count { return finished(header, lines) }
+      if offset == pending.count {
+        var frame = finished(header, lines)
+        if lines.count < 3 { frame.failure = .tornTail }
+        return frame
+      }
       guard lines.count >= 3, offset >= floor else { continue }
       if offset == floor { return finished(header, lines) }
-      switch isBoundary(pending, header, lines, isEnd: isEnd) {
+      switch isBoundary(
+        pending, header, lines, isFirst: blank == nil, isEnd: isEnd)
+      {
       case nil: return nil
       case true?: return finished(header, lines)
       case false?: if blank == nil { blank = lines }
@@ -98,7 +106,10 @@ struct TextFormat: EventFormat {
     }
     guard isEnd else { return nil }
     // The input ends in the middle: what has its two empty lines is taken for a record.
-    return blank.map { finished(header, $0) }
+    guard let blank else { return nil }
+    var frame = finished(header, blank)
+    frame.failure = .tornTail
+    return frame
   }
 
   /// A record whose last line end and empty lines are `lines`.
@@ -123,7 +134,7 @@ struct TextFormat: EventFormat {
 
   /// Whether the record ends with these empty lines; nil when that cannot be told yet.
   private mutating func isBoundary(
-    _ pending: Span<UInt8>, _ header: TextHeader, _ lines: Range<Int>, isEnd: Bool
+    _ pending: Span<UInt8>, _ header: TextHeader, _ lines: Range<Int>, isFirst: Bool, isEnd: Bool
   ) -> Bool? {
     let next = lines.upperBound
     if pending[next] == 0 { return true }
@@ -140,7 +151,7 @@ struct TextFormat: EventFormat {
       }
     case .nothing: break
     }
-    if let tail = repeatedTail(pending, end: next, isEnd: isEnd) {
+    if isFirst, let tail = repeatedTail(pending, end: next, isEnd: isEnd) {
       guard tail.isSure else { return nil }
       repeated = tail.count
       return true
@@ -168,6 +179,7 @@ struct TextFormat: EventFormat {
   private func repeatedTail(
     _ pending: Span<UInt8>, end: Int, isEnd: Bool
   ) -> (count: Int, isSure: Bool)? {
+    guard end <= Self.repeatableLimit else { return nil }
     var cut = Self.block
     while cut < end {
       let count = min(end - cut, pending.count - end)
@@ -261,7 +273,9 @@ struct TextFormat: EventFormat {
   private mutating func garbage(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
     switch InputFormat.recognition(of: pending, isEnd: isEnd) {
     case .undecided: return nil
-    case .known(let other) where other != .text: return Frame(part: .format(other), count: 0)
+    case .known(let other) where other != .text:
+      guard isEnd || pending.firstOffset(of: UInt8(ascii: "\n")) != nil else { return nil }
+      return Frame(part: .format(other), count: 0)
     case .known, .unknown: break
     }
     let isStump = pending[0].isASCIIDigit
@@ -279,12 +293,14 @@ struct TextFormat: EventFormat {
         guard header.start > 0,
           let hasProcess = header.hasProcess(in: pending, isEnd: isEnd)
         else { return nil }
-        guard hasProcess || header.number == 1 else { continue }
+        let isNext = last.map { header.number == $0 + 1 } ?? false
+        guard hasProcess || isNext || header.number == 1 else { continue }
         return Frame(part: .skipped(reason), count: header.start)
       }
     }
     guard isEnd else { return nil }
-    return Frame(part: .skipped(isStump ? .tornTail : .malformed), count: pending.count)
+    return Frame(
+      part: .skipped(isStump ? .tornTail : .malformed), count: pending.count, failure: .tornTail)
   }
 
   /// Tells the kind by the header of a record in which nothing looks like another record.

@@ -30,7 +30,7 @@ struct TextHeader {
 
   /// Looks for a header that begins at `start`.
   ///
-  /// - Parameter isEnd: nothing follows `bytes`, and their end stands for a line end.
+  /// With `isEnd` nothing follows `bytes`, and their end stands for a line end.
   static func find(in bytes: Span<UInt8>, at start: Int, isEnd: Bool) -> Finding {
     var tab = start
     while tab < bytes.count, tab - start <= 10, bytes[tab].isASCIIDigit { tab &+= 1 }

@@ -8,8 +8,12 @@ struct TextLevel {
   /// The last label.
   var label = 0..<0
   var children = 0
-  /// Whether all labels so far could be the positions of a list.
-  var isList = true
+  /// Whether all labels so far count: 0, 1, 2 … or 1, 2, 3 ….
+  var isCounted = true
+  /// Whether all labels so far are ascending numbers, and all children blocks.
+  var isNumbered = true
+  /// Whether all below is text, whatever it looks like.
+  var isText = false
   /// What the catalogue says.
   var type: FieldType?
 }
@@ -106,10 +110,12 @@ struct TextScanner: ~Escapable {
     }
     settle(&tree)
     while levels.count > entry.depth { close(&tree, &levels) }
-    note(entry.label, &levels[level])
+    note(entry, &levels[level])
     let path = FieldTypeTable.extend(levels[level].path, with: text.extracting(entry.label))
     // The catalogue describes two levels; all below is the user's or the configuration's.
-    let type = level < 2 ? types.type(kind: kind, path: path) : nil
+    let isText = levels[level].isText
+    let type =
+      isText ? .string : level < 2 ? types.type(kind: kind, path: path) : nil
     var node = Node(kind: .string)
     node.keyStart = UInt32(truncatingIfNeeded: entry.label.lowerBound)
     node.keyCount = UInt32(truncatingIfNeeded: entry.label.count)
@@ -120,7 +126,13 @@ struct TextScanner: ~Escapable {
       }
       node.kind = .map
       tree.openContainer(node)
-      levels.append(TextLevel(path: path, type: type))
+      var inner = TextLevel(path: path, type: isText ? nil : type)
+      // Parameters of commands are text: the runtime API knows nothing else.
+      inner.isText =
+        isText
+        || level == 0 && kind == .cliRequest
+          && text.extracting(entry.label).equals("parameters")
+      levels.append(inner)
       value = -1
       return
     }
@@ -183,38 +195,39 @@ struct TextScanner: ~Escapable {
     if kind == .string { tree.nodes[value].valueStyle = tree.bareStyle(of: bytes) }
   }
 
-  /// Closes the innermost block: a list if its labels count, unless the catalogue knows better.
+  /// Closes the innermost block: a list if its labels are positions, unless the catalogue knows.
   private mutating func close(_ tree: inout RecordTree, _ levels: inout TextLevels) {
     guard let level = levels.popLast(), let number = tree.open.last else { return }
     let isArray: Bool
     switch level.type {
     case .array: isArray = true
     case .object: isArray = false
-    default: isArray = level.isList && level.children > 0
+    default: isArray = level.children > 0 && (level.isCounted || level.isNumbered)
     }
     if isArray { tree.nodes[Int(number)].kind = .array }
     tree.close()
   }
 
-  /// Notes a label, and whether the block can still be a list: 0, 1, 2 … or, from Lua, 1, 2, 3 ….
+  /// Notes a label, and whether the block can still be a list.
   ///
-  /// A list may have one named child at its end, `asciiList` (real-bytes.md, fact 2).
+  /// Labels of a list count from 0 or, from Lua, from 1; lists of configuration entries have the
+  /// numbers of the entries. A list may have one named child at its end, `asciiList` (real-bytes.md,
+  /// fact 2).
   @inline(__always)
-  private func note(_ label: Range<Int>, _ level: inout TextLevel) {
-    if level.isList {
-      let bytes = text.extracting(label)
-      if let position = bytes.position {
-        if level.children == 0 {
-          level.isList = position <= 1
-        } else {
-          let last = text.extracting(level.label).position
-          level.isList = last == position &- 1
-        }
-      } else {
-        level.isList = level.children > 0 && bytes.equals("asciiList")
+  private func note(_ entry: Entry, _ level: inout TextLevel) {
+    if level.isCounted || level.isNumbered {
+      let label = text.extracting(entry.label)
+      if let position = label.position {
+        let last =
+          level.children > 0 ? text.extracting(level.label).position : position > 0 ? 0 : -1
+        level.isCounted = level.isCounted && last == position &- 1
+        level.isNumbered = level.isNumbered && entry.value == nil && (last ?? .max) < position
+      } else if level.children == 0 || !label.equals("asciiList") {
+        level.isCounted = false
+        level.isNumbered = false
       }
     }
-    level.label = label
+    level.label = entry.label
     level.children &+= 1
   }
 
@@ -275,7 +288,8 @@ struct TextScanner: ~Escapable {
     levels[level].label = label
     levels[level].children -= 1
     let path = FieldTypeTable.extend(levels[level].path, with: text.extracting(label))
-    type = level < 2 ? types.type(kind: kind, path: path) : nil
+    type =
+      levels[level].isText ? .string : level < 2 ? types.type(kind: kind, path: path) : nil
     return true
   }
 }

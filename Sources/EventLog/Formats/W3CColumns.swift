@@ -44,10 +44,13 @@ struct W3CColumns {
   /// The keys of all columns and blocks, end to end: what the arena has to hold.
   private(set) var keys: ContiguousArray<UInt8> = []
   private var groupKeys: ContiguousArray<Range<Int>> = []
-  /// Names of the known columns, in the order of `columns`.
-  private var names: [String] = []
+  /// The names of the known columns as a header has them, TABs between them.
+  private var header: ContiguousArray<UInt8> = []
   private var hasWebColumns = true
   private var customIsStamped = false
+  /// The cells of an unusual header in the order in which they are read: a block's columns follow
+  /// one another, wherever they stand in the row.
+  private(set) var order: ContiguousArray<Int> = []
 
   static let standard = W3CColumns()
   /// How many columns are known.
@@ -62,7 +65,8 @@ struct W3CColumns {
       let role: W3CColumn.Role =
         name == "timestamp" ? .timestamp : name == "INFO" ? .eventType : .field
       append(name: name, key: key, type: type, role: role)
-      names.append(name)
+      if !header.isEmpty { header.append(UInt8(ascii: "\t")) }
+      header.append(contentsOf: name.utf8)
     }
   }
 
@@ -87,23 +91,32 @@ struct W3CColumns {
   /// Takes over the columns that a `#Fields: ` line names.
   mutating func read(names list: Span<UInt8>) {
     self = Self.standard
-    let header = String(copying: list)
-      .split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    let isStamped = header.first == "timestamp"
-    let start = isStamped ? 0 : 1
-    for end in [Self.known, Self.known - Self.webColumns]
-    where header.elementsEqual(names[start..<end]) {
-      hasWebColumns = end == Self.known
+    let isStamped = list.has("timestamp\t", at: 0)
+    let start = isStamped ? 0 : 10
+    let web = header.span.firstOffset(of: "\tews-") ?? header.count
+    for end in [header.count, web]
+    where list.equals(header.span.extracting(start..<end)) {
+      hasWebColumns = end > web
       return
     }
     customIsStamped = isStamped
-    // A block's columns follow one another in the tree wherever they stand in the row.
-    for name in header {
-      if let number = names.firstIndex(of: name) {
+    let known = String(copying: header.span).split(separator: "\t")
+    for name in String(copying: list).split(separator: "\t", omittingEmptySubsequences: false) {
+      if let number = known.firstIndex(of: name) {
         columns.append(columns[number])
       } else {
         let inner = name.hasPrefix("ews-") ? String(name.dropFirst(4)) : nil
-        append(name: name, key: inner, type: nil, role: .field)
+        append(name: String(name), key: inner, type: nil, role: .field)
+      }
+    }
+    let custom = Self.known..<columns.count
+    for cell in 0..<custom.count where !order.contains(cell) {
+      let group = columns[custom.lowerBound + cell].group
+      order.append(cell)
+      guard group != nil else { continue }
+      for other in (cell + 1)..<max(custom.count, cell + 1)
+      where columns[custom.lowerBound + other].group == group {
+        order.append(other)
       }
     }
   }

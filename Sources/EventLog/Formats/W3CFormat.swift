@@ -14,13 +14,15 @@ struct W3CFormat: EventFormat {
   private static let footer: StaticString = "# ======= End of file ========"
   /// How much of a row and of lines behind it is looked at to find a name's end.
   private static let rowLimit = 64 << 10
+  private static let rowLines = 16
 
   private var layout = W3CColumns.standard
   /// The process of the last row.
   private var process: Int64?
   private var hasKeys = false
-  /// Offsets of the TABs of a row; kept for its memory.
-  private var tabs: ContiguousArray<UInt32> = []
+  /// Offsets of the TABs of the row that was looked at last, `tabCount` of them.
+  private var tabs = ContiguousArray<UInt32>(repeating: 0, count: 96)
+  private var tabCount = 0
 
   mutating func frame(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
     guard pending.count > 0 else { return nil }
@@ -29,7 +31,8 @@ struct W3CFormat: EventFormat {
       var end = 1
       while end < pending.count, pending[end] == 0 { end += 1 }
       guard end < pending.count || isEnd else { return nil }
-      return Frame(part: .skipped(.zeros), count: end)
+      return Frame(
+        part: .skipped(.zeros), count: end, failure: end == pending.count ? .tornTail : nil)
     case UInt8(ascii: "\n"):
       return Frame(part: .separator, count: 1)
     case UInt8(ascii: "#"):
@@ -50,9 +53,13 @@ struct W3CFormat: EventFormat {
       }
       return unusual(row, line, pending, isEnd: isEnd)
     }
+    guard end != nil else { return nil }
     switch InputFormat.recognition(of: pending, isEnd: isEnd) {
     case .undecided: return nil
-    case .known(let other) where other != .w3c: return Frame(part: .format(other), count: 0)
+    case .known(let other) where other != .w3c:
+      // The other format may use the arena.
+      hasKeys = false
+      return Frame(part: .format(other), count: 0)
     case .known, .unknown: break
     }
     switch gluedRow(line, pending, isEnd: isEnd) {
@@ -84,7 +91,8 @@ struct W3CFormat: EventFormat {
     guard hasEnd || text.count > 1 && text.has("\t-", at: text.count - 2) else { return nil }
     process = text.extracting(row.process).integer
     return Frame(
-      part: .record(start: 0, content: text.count), count: text.count + (hasEnd ? 1 : 0))
+      part: .record(start: 0, content: text.count), count: text.count + (hasEnd ? 1 : 0),
+      failure: hasEnd ? nil : .tornTail)
   }
 
   /// How many digits at the front are not of the process: the beginning of a row that was cut off.
@@ -94,7 +102,8 @@ struct W3CFormat: EventFormat {
     of row: W3CRow, _ line: Span<UInt8>, _ pending: Span<UInt8>, isEnd: Bool
   ) -> Int? {
     guard !row.isStamped, let process, let own = line.extracting(row.process).integer,
-      own != process, let digits = Self.digits(of: process, at: line, before: row.process.upperBound)
+      own != process,
+      let digits = Self.digits(of: process, at: line, before: row.process.upperBound)
     else { return 0 }
     guard line.count + 1 < pending.count else { return isEnd ? 0 : nil }
     let next = pending.extracting((line.count + 1)...)
@@ -121,13 +130,22 @@ struct W3CFormat: EventFormat {
     guard let start = gluedRow(line, pending, isEnd: isEnd) else { return nil }
     if start > 0 { return Frame(part: .skipped(.tornRecord), count: start) }
     let limit = min(pending.count, Self.rowLimit)
+    let needed = layout.expected(isStamped: row.isStamped).columns.count
     var end = line.count
+    var cells = line.occurrences(of: UInt8(ascii: "\t")) + 1
+    var lines = 1
     while true {
       let text = pending.extracting(0..<end)
       let hasEnd = end < pending.count
-      if fit(text, row) != nil, let frame = finished(row, text, hasEnd: hasEnd) { return frame }
+      if cells >= needed, fit(text, row) != nil,
+        let frame = finished(row, text, hasEnd: hasEnd)
+      {
+        return frame
+      }
       // The rest of the name, and of the row, may stand on the lines behind.
-      guard hasEnd else { return isEnd ? nil : nil }
+      guard hasEnd else { return nil }
+      guard lines < Self.rowLines else { break }
+      lines += 1
       let next = end + 1
       guard next < limit else {
         guard isEnd || pending.count >= Self.rowLimit else { return nil }
@@ -144,15 +162,18 @@ struct W3CFormat: EventFormat {
       }
       let added = pending.extracting(next..<end)
       if added.has("#", at: 0) { break }
+      let tabs = added.occurrences(of: UInt8(ascii: "\t"))
       if let other = W3CRow(added, at: 0),
-        layout.layout(
-          isStamped: other.isStamped, cells: added.occurrences(of: UInt8(ascii: "\t")) + 1) != nil
+        layout.layout(isStamped: other.isStamped, cells: tabs + 1) != nil
       {
         break
       }
+      cells += tabs
     }
     guard line.count < pending.count else { return nil }
-    return Frame(part: .skipped(.tornRecord), count: line.count + 1)
+    return Frame(
+      part: .skipped(.tornRecord), count: line.count + 1,
+      failure: end == pending.count ? .tornTail : nil)
   }
 
   /// Where a complete row begins within a line, behind one that was cut off; 0 if none does, nil if
@@ -215,12 +236,19 @@ struct W3CFormat: EventFormat {
     var extra: Int
   }
 
+  private mutating func findTabs(_ text: Span<UInt8>) {
+    var span = tabs.mutableSpan
+    tabCount = text.storeOffsets(of: UInt8(ascii: "\t"), into: &span)
+    guard tabCount > tabs.count else { return }
+    tabs = ContiguousArray(repeating: 0, count: tabCount + 32)
+    findTabs(text)
+  }
+
   /// Finds the column that TABs belong to, so that all numbers are numbers; nil if none does.
   private mutating func fit(_ text: Span<UInt8>, _ row: W3CRow) -> Fit? {
-    tabs.removeAll(keepingCapacity: true)
-    text.appendOffsets(of: UInt8(ascii: "\t"), to: &tabs)
+    findTabs(text)
     let expected = layout.expected(isStamped: row.isStamped)
-    let extra = tabs.count + 1 - expected.columns.count
+    let extra = tabCount + 1 - expected.columns.count
     guard extra >= 0 else { return nil }
     for column in 0..<expected.columns.count {
       let known = layout.columns[expected.columns.lowerBound + column]
@@ -248,7 +276,7 @@ struct W3CFormat: EventFormat {
     let first = column &+ (column > fit.wide ? fit.extra : 0)
     let last = column &+ (column >= fit.wide ? fit.extra : 0)
     let start = first == 0 ? 0 : Int(tabs[first &- 1]) &+ 1
-    return start..<(last < tabs.count ? Int(tabs[last]) : text.count)
+    return start..<(last < tabCount ? Int(tabs[last]) : text.count)
   }
 
   /// Tells the kind by the second or third cell of a row with the right number of them.
@@ -269,10 +297,9 @@ struct W3CFormat: EventFormat {
     guard let row = W3CRow(record, at: 0) else {
       throw DecodeError(reason: .malformed, offset: 0)
     }
-    tabs.removeAll(keepingCapacity: true)
-    record.appendOffsets(of: UInt8(ascii: "\t"), to: &tabs)
+    findTabs(record)
     let fit: Fit
-    if let exact = layout.layout(isStamped: row.isStamped, cells: tabs.count + 1) {
+    if let exact = layout.layout(isStamped: row.isStamped, cells: tabCount + 1) {
       fit = Fit(columns: exact, wide: 0, extra: 0)
     } else if let found = self.fit(record, row) {
       fit = found
@@ -299,26 +326,47 @@ struct W3CFormat: EventFormat {
   }
 
   private func appendCells(_ record: Span<UInt8>, _ fit: Fit, to tree: inout RecordTree) {
+    let columns = layout.columns.span.extracting(fit.columns.columns)
     var open: W3CGroup?
-    let first = fit.columns.columns.lowerBound
-    for column in 0..<fit.columns.columns.count {
-      let known = layout.columns[first &+ column]
-      guard known.role == .field else { continue }
-      let range = range(ofCell: column, record, fit)
-      if range.count == 1, record[range.lowerBound] == UInt8(ascii: "-") { continue }
-      if known.group != open {
-        if open != nil { tree.close() }
-        open = known.group
-        if let group = open { tree.openContainer(node(layout.key(of: group), .map)) }
+    guard !fit.columns.isCustom else {
+      for cell in layout.order {
+        append(record, range(ofCell: cell, record, fit), columns[cell], &open, to: &tree)
       }
-      let cell = record.extracting(range)
-      var node = node(
-        Int(known.keyStart)..<Int(known.keyStart &+ known.keyCount), cell.bareKind(as: known.type))
-      node.valueStart = UInt32(truncatingIfNeeded: range.lowerBound)
-      node.valueCount = UInt32(truncatingIfNeeded: range.count)
-      if node.kind == .string { node.valueStyle = tree.bareStyle(of: cell) }
-      tree.append(node)
+      return
     }
+    let tabs = tabs.span
+    var start = 0
+    var cell = 0
+    for column in columns.indices {
+      if column == fit.wide { cell &+= fit.extra }
+      let end = cell < tabCount ? Int(tabs[cell]) : record.count
+      append(record, start..<end, columns[column], &open, to: &tree)
+      start = end &+ 1
+      cell &+= 1
+    }
+  }
+
+  /// Appends a cell, and opens and closes the blocks that columns are in; `open` is the one that is.
+  @inline(__always)
+  private func append(
+    _ record: Span<UInt8>, _ range: Range<Int>, _ column: W3CColumn, _ open: inout W3CGroup?,
+    to tree: inout RecordTree
+  ) {
+    if range.count == 1, record[range.lowerBound] == UInt8(ascii: "-") { return }
+    guard column.role == .field else { return }
+    if column.group != open {
+      if open != nil { tree.close() }
+      open = column.group
+      if let group = open { tree.openContainer(node(layout.key(of: group), .map)) }
+    }
+    let value = record.extracting(range)
+    var node = node(
+      Int(column.keyStart)..<Int(column.keyStart &+ column.keyCount),
+      value.bareKind(as: column.type))
+    node.valueStart = UInt32(truncatingIfNeeded: range.lowerBound)
+    node.valueCount = UInt32(truncatingIfNeeded: range.count)
+    if node.kind == .string { node.valueStyle = tree.bareStyle(of: value) }
+    tree.append(node)
   }
 
   @inline(__always)

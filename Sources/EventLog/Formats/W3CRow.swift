@@ -4,7 +4,7 @@ struct W3CRow {
   var process: Range<Int>
   var type: Range<Int>
 
-  /// `2026-Nov-20 23:12:33`
+  /// The length of `2026-Nov-20 23:12:33`.
   static let stampCount = 20
   /// Windows counts processes with 32 bits, all else with fewer.
   private static let processLimit = 10
