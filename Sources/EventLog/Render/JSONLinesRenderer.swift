@@ -18,11 +18,7 @@ struct JSONLinesRenderer: EventRenderer, ~Copyable {
     } else {
       output.append("{\"time\":null,\"system\":\"")
     }
-    switch head.system {
-    case .ems: output.append("ems")
-    case .fastpix: output.append("fastpix")
-    case .antmedia: output.append("antmedia")
-    }
+    output.append(head.system.word)
     appendType(event, to: &output)
     if head.streamNode >= 0, event.nodes[Int(head.streamNode)].valueCount > 0 {
       output.append(",\"stream\":")
@@ -81,17 +77,11 @@ struct JSONLinesRenderer: EventRenderer, ~Copyable {
   /// Members of the record that are not of the envelope, if there are any.
   private mutating func appendExtra(_ event: borrowing Event, to output: inout ByteBuffer) {
     guard event.nodes.count > 0 else { return }
-    let head = event.head
     let end = Int(event.nodes[0].next)
     var isOpen = false
     var child = 1
     while child < end {
-      let number = Int32(truncatingIfNeeded: child)
-      let isEnvelope =
-        number == head.payloadNode || number == head.typeNode || number == head.idNode
-        || number == head.timestampNode || number == head.processIdNode
-        || number == head.logEntryNode
-      if !isEnvelope {
+      if !event.isEnvelope(child) {
         output.append(isOpen ? "," : ",\"extra\":{")
         isOpen = true
         output.append(jsonKeyOf: child, of: event, &scratch)
