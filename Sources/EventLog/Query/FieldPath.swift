@@ -208,8 +208,7 @@ extension FieldPath {
 extension Event {
   /// The last member of an object with that name, or the element of a list with that number.
   ///
-  /// - Parameter isTop: whether `parent` is the whole record, of which only what is not envelope is
-  ///   looked at.
+  /// Where `isTop` is set, `parent` is the whole record, of which only what is not envelope counts.
   fileprivate func member(named name: Span<UInt8>, of parent: Int, isTop: Bool) -> Int? {
     let container = nodes[parent]
     guard container.kind.isContainer else { return nil }
@@ -253,9 +252,7 @@ extension Event {
   /// Appends what a path found as text: strings decoded, numbers as recorded, times in UTC; nothing
   /// for null and for containers.
   ///
-  /// - Parameters:
-  ///   - names: the names of types.
-  ///   - source: the name of the log.
+  /// `names` are those of types, and `source` is the name of the log.
   func appendText(
     of value: FieldValue, names: borrowing EventNameTable, source: Span<UInt8>,
     to output: inout ByteBuffer
