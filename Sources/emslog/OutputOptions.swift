@@ -1,15 +1,41 @@
 public import ArgumentParser
 public import EventLog
+import LogFiles
 
 /// How events are shown: the same for all commands that print events.
 struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("How to print events.", valueName: "format"))
+    help: ArgumentHelp(
+      "How to print events; by default line on a terminal, else jsonl.", valueName: "format"))
   var output: OutputFormat?
 
   @Flag(name: [.customShort("j"), .customLong("json-lines")], help: "Short for -o jsonl.")
   var jsonLines = false
+
+  @Option(
+    name: [.customShort("F"), .customLong("fields")], parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Only these fields, as in type,upTime,video.width; -name leaves one out.",
+      valueName: "field,..."))
+  var fields: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Print this for each event, as in '{time} {stream} {upTime:duration:>8|-}'. Formats are \
+      duration, bytes, rate, json, upper, lower, .2 for decimals, <9 >9 ^9 for widths, %H:%M:%S \
+      for times; behind | stands what is shown where there is no value.
+      """, valueName: "text"))
+  var template: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Hide passwords; by default for line, table, markdown and --template.")
+  var redact: Bool?
+
+  @Flag(help: "Leave text in CSV that looks like a formula as it is.")
+  var csvRaw = false
 
   @Flag(help: "Say of each event from which file, byte and record it is.")
   var withSource = false
@@ -30,20 +56,86 @@ struct OutputOptions: ParsableArguments {
       "Write the bytes of everything that was skipped to a file.", valueName: "file"))
   var badTo: String?
 
-  @Option(help: ArgumentHelp("Whether to use colour.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp(
+      "Whether to use colour; auto heeds NO_COLOR and CLICOLOR_FORCE.", valueName: "when"))
   var color: ColorChoice = .auto
 
   mutating func validate() throws {
     if jsonLines, let output, output != .jsonl {
       throw ValidationError("-j asks for jsonl and -o for \(output.rawValue); choose one.")
     }
+    if let template {
+      if jsonLines || output != nil {
+        throw ValidationError("--template is an output format of its own; leave out -o and -j.")
+      }
+      if !fields.isEmpty {
+        throw ValidationError("--template names its fields itself; leave out -F.")
+      }
+      _ = try parse(template: template)
+    }
+    if format == .raw, template == nil {
+      if redact == true {
+        throw ValidationError("-o raw prints what was recorded; nothing can be hidden in it.")
+      }
+      if !fields.isEmpty {
+        throw ValidationError("-o raw prints what was recorded; it has no fields to choose.")
+      }
+    }
+    if csvRaw, format != .csv { throw ValidationError("--csv-raw is for -o csv.") }
+    let list = try fieldList()
+    if format == .json || format == .jsonl, list.wanted.contains(.details) {
+      throw ValidationError(
+        "'details' are words for people; name fields, or payload.details if you mean a field.")
+    }
   }
 
   /// The output format that was asked for, or the one that fits.
-  var format: OutputFormat { output ?? .jsonl }
+  var format: OutputFormat {
+    if let output { return output }
+    return !jsonLines && template == nil && Terminal.isAttached(to: .output) ? .line : .jsonl
+  }
 
-  /// What renderers are told.
-  var renderOptions: RenderOptions { RenderOptions(showsSource: withSource || withFilename) }
+  /// What renderers are told; `zone` is where people read the output.
+  func renderOptions(zone: @autoclosure () -> ZoneRules) -> RenderOptions {
+    var options = RenderOptions(showsSource: withSource || withFilename)
+    options.template = template.flatMap { try? Template.parse($0) }
+    options.fields = (try? fieldList()) ?? FieldList()
+    let isForPeople = format.isForPeople || template != nil
+    if isForPeople { options.zone = zone() }
+    options.redacts = redact ?? isForPeople
+    options.keepsFormulas = csvRaw
+    options.usesColour = color.isOn(for: .output)
+    if format == .line || format == .table { options.width = Terminal.width(of: .output) }
+    return options
+  }
+
+  private func fieldList() throws -> FieldList {
+    for item in fields {
+      do throws(FieldPath.ParseError) {
+        _ = try FieldList.parse([item])
+      } catch {
+        throw ValidationError("-F: " + pointing(at: error.offset, of: item, error.problem))
+      }
+    }
+    return try FieldList.parse(fields)
+  }
+
+  private func parse(template: String) throws -> Template {
+    do throws(Template.ParseError) {
+      return try Template.parse(template)
+    } catch {
+      throw ValidationError(
+        "--template: " + pointing(at: error.offset, of: template, error.problem))
+    }
+  }
+
+  /// A sentence about a text, and under it the text with a caret where the problem is.
+  private func pointing(at offset: Int, of text: String, _ problem: String) -> String {
+    let before = printable(String(decoding: Array(text.utf8.prefix(offset)), as: UTF8.self))
+    let caret = String(repeating: " ", count: before.count) + "^"
+    return "\(problem)\n  \(printable(text))\n  \(caret)"
+  }
 }
 
 extension OutputFormat: ExpressibleByArgument {}
@@ -51,4 +143,31 @@ extension OutputFormat: ExpressibleByArgument {}
 /// The value of `--color`.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
+
+  /// Whether to use colour on a stream.
+  ///
+  /// By itself: on a terminal that is not dumb, unless `NO_COLOR` is set (no-color.org); anywhere if
+  /// `CLICOLOR_FORCE` is set and not 0 (bixense.com/clicolors). `NO_COLOR` goes before it.
+  func isOn(for stream: Terminal.Stream) -> Bool {
+    switch self {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      if Environment["NO_COLOR"] != nil { return false }
+      if let force = Environment["CLICOLOR_FORCE"], force != "0" { return true }
+      return Terminal.isAttached(to: stream) && Environment["TERM"] != "dumb"
+    }
+  }
+}
+
+extension Terminal {
+  /// How many columns there are to fill: those that `COLUMNS` says, else those of the terminal; nil
+  /// where the stream is no terminal.
+  static func width(of stream: Stream) -> Int? {
+    guard isAttached(to: stream) else { return nil }
+    if let columns = Environment["COLUMNS"].flatMap(Int.init), (1...10_000).contains(columns) {
+      return columns
+    }
+    return columns(of: stream) ?? 80
+  }
 }

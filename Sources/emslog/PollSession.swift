@@ -32,7 +32,8 @@ struct PollSession: ~Copyable {
     filter.window = times.window
     for warning in warnings { diagnostics.note(warning) }
     let selection = Selection(
-      filter, format: command.output.format, options: command.output.renderOptions,
+      filter, format: command.output.format,
+      options: command.output.renderOptions(zone: times.zone),
       limit: command.max ?? .max)
     let status: Int32
     do throws(FileError) {

@@ -44,8 +44,9 @@ struct ScanSession: ~Copyable {
       }
     reader = input.reader(logZone: times.logZone)
     selection = Selection(
-      filter, purpose: purpose, format: output.format, options: output.renderOptions,
-      excerpt: excerpt, limit: limit ?? .max, keepsSkipped: output.badTo != nil)
+      filter, purpose: purpose, format: output.format,
+      options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
+      keepsSkipped: output.badTo != nil)
     badFile = BadFile()
   }
 
@@ -185,6 +186,7 @@ struct ScanSession: ~Copyable {
   }
 
   private mutating func flush() throws(FileError) {
+    selection.arrange()
     if !selection.output.isEmpty {
       try selection.output.write(to: &standardOutput)
       selection.output.removeAll()

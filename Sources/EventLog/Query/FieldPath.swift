@@ -57,6 +57,19 @@ public struct FieldPath: Hashable, Sendable {
     return FieldPath(text: text, root: first.root, parts: below)
   }
 
+  /// The path of those names below the payload; for names known at compile time.
+  init(payload names: [String]) {
+    self.init(
+      text: names.joined(separator: "."), root: .payload,
+      parts: names.map { ContiguousArray($0.utf8) }[...])
+  }
+
+  /// The path of one of the envelope's own values.
+  init(_ root: Root) { self.init(text: root.rawValue, root: root, parts: []) }
+
+  /// Whether it leads to what the root names and no deeper.
+  var isRoot: Bool { ends.isEmpty }
+
   private init(text: String, root: Root, parts: ArraySlice<ContiguousArray<UInt8>>) {
     self.text = text
     self.root = root

@@ -45,6 +45,10 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Whether something was left out behind the last record shown.
   private var hasGap = false
   private var hasShown = false
+  /// Events on their way to being arranged.
+  private var rendered = ByteBuffer(capacity: 64)
+  /// Whether the output has been arranged already.
+  private var isFinal = false
 
   /// How many places of passed-over pieces are kept for each source.
   public static let locatedPieces = 3
@@ -109,8 +113,33 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Appends what stands before the first event.
   public mutating func begin() { if purpose == .print { renderer.begin(&output) } }
 
+  /// Brings ``output`` into its final form; call it before each time that it is taken away.
+  public mutating func arrange() {
+    if isFinal {
+      isFinal = false
+      return
+    }
+    guard purpose == .print, renderer.arranges, !output.isEmpty else { return }
+    swap(&output, &rendered)
+    rendered.arrange(with: &renderer, into: &output)
+    rendered.removeAll()
+  }
+
+  /// Appends what is kept back so far, such as the first rows of a table: more may not come soon.
+  ///
+  /// The output is to be taken away before the next event.
+  public mutating func settle() {
+    arrange()
+    if purpose == .print { renderer.settle(&output) }
+    isFinal = true
+  }
+
   /// Appends what stands behind the last event.
-  public mutating func end() { if purpose == .print { renderer.end(&output) } }
+  public mutating func end() {
+    arrange()
+    if purpose == .print { renderer.end(&output) }
+    isFinal = true
+  }
 
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
@@ -213,5 +242,12 @@ extension ByteBuffer {
     into output: inout ByteBuffer
   ) {
     renderer.render(event, source: span, into: &output)
+  }
+
+  /// Arranges the rendered events in this buffer.
+  fileprivate borrowing func arrange(
+    with renderer: inout any EventRenderer & ~Copyable, into output: inout ByteBuffer
+  ) {
+    renderer.arrange(span, into: &output)
   }
 }

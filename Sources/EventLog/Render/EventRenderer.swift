@@ -1,6 +1,10 @@
 /// Turns events into bytes of one output format.
 ///
 /// It is called once an event, so that it may be an existential; inside, all code is concrete.
+///
+/// What ``render(_:source:into:)`` makes of an event does not depend on other events, so that events
+/// may be printed in another order, or not, once they are rendered. Formats in which an event's bytes
+/// depend on its neighbours have a second stage, ``arrange(_:into:)``, that sees what is printed.
 protocol EventRenderer: ~Copyable {
   /// Appends what stands before the first event.
   mutating func begin(_ output: inout ByteBuffer)
@@ -11,11 +15,23 @@ protocol EventRenderer: ~Copyable {
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer)
 
+  /// Whether rendered events go through ``arrange(_:into:)`` on their way out.
+  var arranges: Bool { get }
+
+  /// Appends what becomes of rendered events, which are whole lines, in the order of the output.
+  mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer)
+
+  /// Appends what is kept back so far: more may not come for a long time.
+  mutating func settle(_ output: inout ByteBuffer)
+
   /// Appends what stands behind the last event.
   mutating func end(_ output: inout ByteBuffer)
 }
 
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
+  var arranges: Bool { false }
+  mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer) {}
+  mutating func settle(_ output: inout ByteBuffer) {}
   mutating func end(_ output: inout ByteBuffer) {}
 }

@@ -62,10 +62,7 @@ extension ByteBuffer {
 
   private mutating func append(jsonUnit unit: UInt32) {
     append("\\u")
-    for shift: UInt32 in [12, 8, 4, 0] {
-      let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xF)
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
+    append(hexadecimalDigits: unit, count: 4)
   }
 
   /// Appends an ASCII string of a json record as the inside of a JSON string: the same bytes, but

@@ -5,6 +5,42 @@ struct RenderScratch: ~Copyable {
   var buffer = ByteBuffer(capacity: 1024)
   /// The containers that are open while a tree is walked, innermost last.
   var open: ContiguousArray<Int> = []
+  /// Whether secrets are hidden.
+  var redacts = false
+  /// The parts of the event that are shown.
+  var shown = ShownNodes()
+}
+
+/// Which nodes of an event are shown.
+struct ShownNodes {
+  /// Nodes that are shown with all that is in them, and of what they are in only the way to them.
+  var wanted: ContiguousArray<Int> = []
+  /// Nodes that are left out.
+  var dropped: ContiguousArray<Int> = []
+  /// Whether all but the dropped ones are shown.
+  var isEverything = true
+
+  /// Whether anything may be left out.
+  @inline(__always)
+  var isPartial: Bool { !isEverything || !dropped.isEmpty }
+
+  /// Whether a node, or something in it, is shown.
+  func contains(_ number: Int, _ node: Node) -> Bool {
+    for dropped in dropped where dropped == number { return false }
+    if isEverything { return true }
+    for wanted in wanted where wanted >= number && wanted < Int(node.next) { return true }
+    return false
+  }
+
+  /// Whether a node, being in something that is shown whole, or on the way to it, is shown.
+  fileprivate func contains(_ number: Int, of event: borrowing Event) -> Bool {
+    if contains(number, event.nodes[number]) { return true }
+    for dropped in dropped where dropped == number { return false }
+    for wanted in wanted where wanted < number && number < Int(event.nodes[wanted].next) {
+      return true
+    }
+    return false
+  }
 }
 
 extension ByteBuffer {
@@ -23,7 +59,7 @@ extension ByteBuffer {
   mutating func append(
     jsonValue number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
   ) {
-    if event.dialect == .json, event.isCompact {
+    if event.dialect == .json, event.isCompact, !scratch.redacts, !scratch.shown.isPartial {
       append(patched: number, of: event, &scratch)
     } else {
       append(walked: number, of: event, &scratch)
@@ -66,7 +102,7 @@ extension ByteBuffer {
     walked number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
   ) {
     guard event.nodes[number].kind.isContainer else {
-      append(jsonScalar: event.nodes[number], of: event, &scratch)
+      append(jsonLeaf: number, of: event, &scratch)
       return
     }
     scratch.open.removeAll(keepingCapacity: true)
@@ -80,6 +116,10 @@ extension ByteBuffer {
       }
       if child > number {
         guard let top = scratch.open.last else { return }
+        if scratch.shown.isPartial, !scratch.shown.contains(child, of: event) {
+          child = Int(event.nodes[child].next)
+          continue
+        }
         if needsComma { append(UInt8(ascii: ",")) }
         if event.nodes[top].kind == .map { append(jsonKeyOf: child, of: event, &scratch) }
       }
@@ -89,10 +129,34 @@ extension ByteBuffer {
         append(node.kind == .map ? UInt8(ascii: "{") : UInt8(ascii: "["))
         scratch.open.append(child)
       } else {
-        append(jsonScalar: node, of: event, &scratch)
+        append(jsonLeaf: child, of: event, &scratch)
       }
       child += 1
     } while true
+  }
+
+  /// Appends a value that is no container, or what is shown in its place.
+  private mutating func append(
+    jsonLeaf number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
+    let node = event.nodes[number]
+    guard scratch.redacts, node.canBeSecret else {
+      append(jsonScalar: node, of: event, &scratch)
+      return
+    }
+    if Redaction.isSecret(number, of: event) {
+      append(UInt8(ascii: "\""))
+      append(Redaction.mask)
+      append(UInt8(ascii: "\""))
+    } else if node.kind == .string {
+      scratch.buffer.removeAll()
+      event.appendRedacted(node, to: &scratch.buffer)
+      append(UInt8(ascii: "\""))
+      append(jsonText: scratch.buffer.span)
+      append(UInt8(ascii: "\""))
+    } else {
+      append(jsonScalar: node, of: event, &scratch)
+    }
   }
 
   /// Appends a value that is no container.

@@ -1,15 +1,49 @@
 /// The ways to print events; the raw value is the name on the command line.
 public enum OutputFormat: String, CaseIterable, Sendable {
+  /// One line for people to read.
+  case line
   /// One JSON object per line.
   case jsonl
+  /// One JSON array.
+  case json
+  /// Aligned columns.
+  case table
+  /// Comma-separated values (RFC 4180), with lines that end in LF.
+  case csv
+  /// Tab-separated values.
+  case tsv
+  /// A table in Markdown.
+  case markdown
   /// The bytes of each record as they were recorded.
   case raw
+
+  /// Whether it is for people, so that secrets are hidden unless they are asked for.
+  public var isForPeople: Bool {
+    switch self {
+    case .line, .table, .markdown: true
+    case .jsonl, .json, .csv, .tsv, .raw: false
+    }
+  }
 }
 
 /// What the renderers of all formats are told.
 public struct RenderOptions: Sendable {
   /// Whether each event says from where in which file it comes.
   public var showsSource: Bool
+  /// The zone in which formats for people show times.
+  public var zone = ZoneRules.utc
+  /// What is shown of each event.
+  public var fields = FieldList()
+  /// A template that takes the place of the format.
+  public var template: Template?
+  /// How many columns the terminal has; nil: the output is none, and nothing is cut.
+  public var width: Int?
+  /// Whether colours are used.
+  public var usesColour = false
+  /// Whether passwords and the like are hidden.
+  public var redacts = false
+  /// Whether text in CSV that a spreadsheet would take for a formula is left as it is.
+  public var keepsFormulas = false
 
   /// Creates options.
   public init(showsSource: Bool = false) { self.showsSource = showsSource }
@@ -18,8 +52,15 @@ public struct RenderOptions: Sendable {
 extension OutputFormat {
   /// Makes the renderer; the one place that knows which there are.
   func renderer(_ options: RenderOptions) -> any EventRenderer & ~Copyable {
-    switch self {
+    if let template = options.template { return TemplateRenderer(template, options) }
+    return switch self {
+    case .line: LineRenderer(options)
     case .jsonl: JSONLinesRenderer(options)
+    case .json: JSONArrayRenderer(options)
+    case .table: TableRenderer(options)
+    case .csv: SeparatedRenderer(.commas, options)
+    case .tsv: SeparatedRenderer(.tabs, options)
+    case .markdown: MarkdownRenderer(options)
     case .raw: RawRenderer(options)
     }
   }
