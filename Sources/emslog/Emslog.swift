@@ -7,7 +7,10 @@ struct Emslog: ParsableCommand {
     commandName: "emslog",
     abstract: "Read the event logs of media servers.",
     version: version,
-    subcommands: [ScanCommand.self, PollCommand.self, TypesCommand.self])
+    subcommands: [
+      ScanCommand.self, PollCommand.self, TypesCommand.self, FieldsCommand.self,
+      SchemaCommand.self,
+    ])
 
   static func main() {
     main(TimeOptions.joiningSignedTimes(in: Array(CommandLine.arguments.dropFirst())))

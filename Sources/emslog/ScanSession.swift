@@ -7,7 +7,7 @@ import SystemPackage
 struct ScanSession: ~Copyable {
   /// What is printed.
   enum Aim {
-    case events, count, fileNames, answer
+    case events, fields, count, fileNames, answer
   }
 
   private let input: InputOptions
@@ -39,6 +39,7 @@ struct ScanSession: ~Copyable {
     let purpose: Selection.Purpose =
       switch aim {
       case .events: .print
+      case .fields: .survey
       case .count: .count
       case .fileNames, .answer: .findFirst
       }
@@ -86,7 +87,7 @@ struct ScanSession: ~Copyable {
   private var status: Int32 {
     if aim == .answer, selection.matched > 0 { return 0 }
     if diagnostics.hasTrouble || input.strict && diagnostics.hasDamage { return 2 }
-    return selection.matched > 0 ? 0 : 1
+    return selection.matched > 0 || aim == .fields ? 0 : 1
   }
 
   /// Tells what cannot or need not be read, and returns what will be.

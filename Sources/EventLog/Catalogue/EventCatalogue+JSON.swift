@@ -70,7 +70,7 @@ extension EventCatalogue {
   /// A JSON string.
   ///
   /// The catalogue holds no control characters; the tests see to that.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var result = "\""
     for character in text {
       if character == "\"" || character == "\\" { result += "\\" }

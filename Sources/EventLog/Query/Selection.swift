@@ -4,6 +4,8 @@ public struct Selection: EventConsumer, ~Copyable {
   public enum Purpose: Sendable {
     /// They are rendered.
     case print
+    /// Their fields are counted, and told at the end.
+    case survey
     /// They are counted.
     case count
     /// The first one settles the question whether there is any; no more of that source is read.
@@ -81,7 +83,7 @@ public struct Selection: EventConsumer, ~Copyable {
     kept = RenderedEvents(limit: excerpt.last ?? .max)
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
-    renderer = format.renderer(options)
+    renderer = purpose == .survey ? FieldSurvey(format, options) : format.renderer(options)
   }
 
   /// The kinds that the filter lets pass, or looks at more closely.
@@ -137,7 +139,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Appends what stands behind the last event.
   public mutating func end() {
     arrange()
-    if purpose == .print { renderer.end(&output) }
+    if purpose == .print || purpose == .survey { renderer.end(&output) }
     isFinal = true
   }
 
@@ -152,7 +154,7 @@ public struct Selection: EventConsumer, ~Copyable {
     matchedInSource &+= 1
     switch purpose {
     case .print where excerpt.keepsEvents: keep(event)
-    case .print: sourceName.render(event, with: &renderer, into: &output)
+    case .print, .survey: sourceName.render(event, with: &renderer, into: &output)
     case .count: break
     case .findFirst: return .stop
     }

@@ -1,0 +1,31 @@
+import ArgumentParser
+import EventLog
+
+/// `emslog fields`.
+struct FieldsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fields",
+    abstract: "List the fields that the events of logs have.",
+    discussion: """
+      For each path: how often it was seen, of which types, and up to three values. Paths are \
+      those that -F and --template take; of lists, [] stands for every element. Passwords are \
+      hidden.
+
+      Examples:
+        emslog fields -t inStreamClosed events.json
+        emslog fields --json '/var/log/ems/*.json*' | jq '.fields[].path'
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var query: QueryOptions
+
+  @Flag(help: "Print JSON, for programs.")
+  var json = false
+
+  func run() throws {
+    let output = try OutputOptions.parse(["-o", json ? "json" : "table"])
+    var session = ScanSession(
+      input: input, query: query, output: output, limit: nil, aim: .fields)
+    try session.run()
+  }
+}
