@@ -62,7 +62,9 @@ public struct FieldList: Hashable, Sendable {
   func columns(defaults: [Column]) -> [Column] {
     let columns = wanted.isEmpty ? defaults : wanted
     return columns.filter { column in
-      guard case .field(let path) = column else { return true }
+      guard case .field(let path) = column else {
+        return !dropped.contains { $0.text.lowercased() == "details" }
+      }
       return !dropped.contains { $0.leadsToSame(as: path) }
     }
   }

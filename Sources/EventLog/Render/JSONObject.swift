@@ -126,6 +126,7 @@ struct JSONObject: ~Copyable {
   private mutating func appendExtra(_ event: borrowing Event, to output: inout ByteBuffer) {
     // Where all of them are asked for by name, the rest of the list is no filter for them.
     let isEverything = scratch.shown.isEverything
+    guard showsExtra || !isEverything else { return }
     if showsExtra { scratch.shown.isEverything = true }
     defer { scratch.shown.isEverything = isEverything }
     let before = output.count

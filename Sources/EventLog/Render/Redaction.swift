@@ -132,14 +132,17 @@ extension ByteBuffer {
       scheme = next
     }
     if start == 0 {
-      append(redactingAuthority: word)
+      append(redactingAuthority: word, hasScheme: false)
     } else {
       append(word.extracting(start...))
     }
   }
 
   /// Redacts what stands behind `//`: `user:password@host:port/path?password=…`.
-  private mutating func append(redactingAuthority text: Span<UInt8>) {
+  ///
+  /// Without a scheme before it, only text with a colon in it can be credentials: mail addresses
+  /// have none.
+  private mutating func append(redactingAuthority text: Span<UInt8>, hasScheme: Bool = true) {
     var end = 0
     while end < text.count, text[end] != UInt8(ascii: "/"), text[end] != UInt8(ascii: "?"),
       text[end] != UInt8(ascii: "#")
@@ -154,7 +157,7 @@ extension ByteBuffer {
       // What follows the colon is no port: it is a password with a slash in it.
       at = text.lastOffset(of: UInt8(ascii: "@"))
     }
-    guard let at else {
+    guard let at, hasScheme || colon.map({ 0 < $0 && $0 < at }) == true else {
       append(redactingParameters: text)
       return
     }

@@ -1,0 +1,74 @@
+import Testing
+
+@testable import EventLog
+
+/// What is printed of a log.
+func rendered(
+  _ log: [UInt8], as format: OutputFormat, _ options: RenderOptions = RenderOptions(),
+  purpose: Selection.Purpose = .print
+) -> [UInt8] {
+  var selection = Selection(Filter(), purpose: purpose, format: format, options: options)
+  var reader = EventReader(format: .json)
+  let bytes = ContiguousArray(log)
+  selection.begin()
+  selection.beginSource("log.json")
+  reader.read(bytes.span, into: &selection)
+  reader.finish(into: &selection)
+  selection.end()
+  return selection.takeOutput()
+}
+
+/// What is printed of a log, as text.
+func rendered(
+  _ log: String, as format: OutputFormat, _ options: RenderOptions = RenderOptions(),
+  purpose: Selection.Purpose = .print
+) -> String {
+  String(decoding: rendered(Array(log.utf8), as: format, options, purpose: purpose), as: UTF8.self)
+}
+
+/// A record of the json sink on a line of its own; `time` is 2026-11-20T23:12:33Z by itself.
+func record(
+  _ type: String, id: Int = 7, _ payload: String = "{}", more: String = ""
+) -> String {
+  """
+  {"_logEntry":"00006","id":\(id),"payload":\(payload),"processId":42,"timestamp":1795216353,\(more)\
+  "type":"\(type)"},
+
+  """
+}
+
+/// Options with the fields that `-F` would ask for.
+func choosing(_ fields: String...) throws -> RenderOptions {
+  var options = RenderOptions()
+  options.fields = try FieldList.parse(fields)
+  return options
+}
+
+/// A closed stream with all that the line format tells of it.
+let closedStream = record(
+  "inStreamClosed",
+  #"{"PID":42,"audio":{"bytesCount":200000},"farIp":"10.0.0.24","name":"cam1","#
+    + #""queryTimestamp":1795216353343.5491,"upTime":6006.0161,"video":{"bytesCount":1000000}}"#)
+
+extension Selection {
+  fileprivate mutating func takeOutput() -> [UInt8] {
+    let bytes = output.array()
+    output.removeAll()
+    return bytes
+  }
+}
+
+extension ByteBuffer {
+  /// A copy of the bytes.
+  borrowing func array() -> [UInt8] {
+    let bytes = span
+    return bytes.indices.map { bytes[$0] }
+  }
+}
+
+/// What a piece of code appends to a buffer.
+func appended(_ body: (inout ByteBuffer) -> Void) -> String {
+  var buffer = ByteBuffer(capacity: 64)
+  body(&buffer)
+  return String(decoding: buffer.array(), as: UTF8.self)
+}
