@@ -6,10 +6,11 @@ struct FieldsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fields",
     abstract: "List the fields that the events of logs have.",
+    usage: "emslog fields [<options>] [<file> ...]",
     discussion: """
-      For each path: how often it was seen, of which types, and up to three values. Paths are \
-      those that -F and --template take; of lists, [] stands for every element. Passwords are \
-      hidden.
+      For each path: how often it was seen, of which types, and up to three values.
+      Paths are those that -F and --template take; of lists, [] stands for every
+      element. Passwords are hidden.
 
       Examples:
         emslog fields -t inStreamClosed events.json

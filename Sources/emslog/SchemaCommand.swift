@@ -7,9 +7,9 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "Print the JSON Schema of the events that scan prints.",
     discussion: """
-      It is of draft 2020-12 and describes one event of -o jsonl, or one element of -o json, that \
-      is printed whole. The version in its $id changes when a key is renamed, removed or changes \
-      its type.
+      It is of draft 2020-12 and describes one event of -o jsonl, or one element of
+      -o json, that is printed whole. The version in its $id changes when a key is
+      renamed, removed or changes its type.
       """)
 
   func run() { print(EventCatalogue.schema, terminator: "") }

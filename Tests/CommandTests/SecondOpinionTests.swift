@@ -1,3 +1,4 @@
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -14,11 +15,9 @@ struct SecondOpinionTests {
     different = 0
     for row, event in zip(rows[1:], objects):
         value = event.get("stream", "")
-        harmless = value.isprintable() and not value[:1] in ("=", "+", "-", "@")
+        harmless = value.isprintable() and len(value) < 500 and not value[:1] in ("=", "+", "-", "@")
         if row[0] != str(event["id"]) or harmless and value[:1] not in "＝＋－＠" and row[1] != value:
             print(row, event["id"], ascii(value))
-            different += 1
-        if not harmless and row[1] == value:
             different += 1
     print(different, len(objects) > 500)
     """

@@ -1,3 +1,4 @@
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -72,7 +73,7 @@ struct TerminalOutputTests {
       try await terminal(40, ["--color", "never", "-o", "table", "-F", "type,farIp,error"]) == """
         TYPE            FARIP      ERROR
         inStreamClosed  10.0.0.24
-        hlsChunkError              No \\x1b[2J …
+        hlsChunkError              No \\x1b[2J s…
 
         """)
   }
@@ -129,7 +130,8 @@ struct TerminalOutputTests {
       try await BuiltProgram.run(["scan"] + options + ["-"], input: Array(log.utf8))
     }
     for format in ["line", "table", "markdown"] {
-      #expect(try await output("-o", format).outputText.contains("rtsp://u:***@h/x"))
+      let mask = format == "markdown" ? #"\*\*\*"# : "***"
+      #expect(try await output("-o", format).outputText.contains("rtsp://u:\(mask)@h/x"))
       #expect(try await output("-o", format, "--no-redact").outputText.contains("u:pw9@h"))
     }
     #expect(try await output("--template", "{uri}").outputText == "rtsp://u:***@h/x\n")

@@ -120,8 +120,9 @@ struct TableRenderer: EventRenderer, ~Copyable {
       for index in widths.indices { widths[index] = min(widths[index], Self.paddingLimit) }
       return
     }
+    // Of columns that are equally wide the last one gives way first.
     var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
-    while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+    while excess > 0, let widest = widths.indices.reversed().max(by: { widths[$0] < widths[$1] }),
       widths[widest] > Self.narrowest
     {
       widths[widest] -= 1
@@ -162,18 +163,22 @@ extension ByteBuffer {
   ) {
     var start = row == 0 ? 0 : ends[row * widths.count - 1]
     var room = limit ?? .max
+    // Spaces wait for something to stand behind them: no line ends in spaces.
+    var spaces = 0
     for column in widths.indices {
       let end = ends[row * widths.count + column]
       let cell = span.extracting(start..<end)
       let width = min(widths[column], room)
-      let isLast = column == widths.count - 1
-      let needed = limit == nil ? cell.columns : min(cell.columns, width)
-      if isNumeric[column] { output.append(spaces: width - needed) }
-      if limit == nil { output.append(cell) } else { output.append(cell, cutTo: width) }
-      if !isLast {
-        if !isNumeric[column] { output.append(spaces: width - needed) }
-        output.append(spaces: min(2, room - width))
+      let columns = cell.columns
+      let padding = width - min(columns, width)
+      if isNumeric[column] { spaces += padding }
+      if columns > 0, width > 0 || limit == nil {
+        output.append(spaces: spaces)
+        spaces = 0
+        output.append(cell, cutTo: limit == nil ? columns : width)
       }
+      if !isNumeric[column] { spaces += padding }
+      spaces += min(2, room - width)
       room -= min(room, width + 2)
       start = end
     }
