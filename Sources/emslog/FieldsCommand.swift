@@ -26,7 +26,9 @@ struct FieldsCommand: ParsableCommand {
   func run() throws {
     let output = try OutputOptions.parse(["-o", json ? "json" : "table"])
     var session = ScanSession(
-      input: input, query: query, output: output, limit: nil, aim: .fields)
+      input: input, query: query, output: output,
+      times: try TimeFrame(query.time, input, now: .present), excerpt: Excerpt(), limit: nil,
+      aim: .fields)
     try session.run()
   }
 }
