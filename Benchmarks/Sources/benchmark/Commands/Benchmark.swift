@@ -7,5 +7,5 @@ struct Benchmark: ParsableCommand {
     commandName: "benchmark",
     abstract: "Measure emslog: make logs, time commands, check budgets.",
     discussion: "Start it in the root of the package; see Benchmarks/README.md.",
-    subcommands: [GenerateCommand.self])
+    subcommands: [GenerateCommand.self, RunCommand.self, BudgetCommand.self])
 }
