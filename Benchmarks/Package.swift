@@ -26,7 +26,7 @@ let package = Package(
       name: "benchmark",
       dependencies: [
         "CMeasuredRun",
-        .product(name: "EventLog", package: "emslog"),
+        .product(name: "emslog", package: "emslog"),  // not linked: built, to be measured
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -35,6 +35,7 @@ struct BudgetCommand: ParsableCommand {
     var table = Table("what", "allocations/event", "instructions/event", "budget")
     var objections: [String] = []
     let inputs = try places.inputs()
+    let valgrind = try Valgrind(of: places.emslog, inputs: inputs)
     let suite = Suite(emslog: places.emslog, inputs: inputs, size: 0)
     for (name, spelling, arguments) in Self.cases {
       guard try suite.reads(spelling) else {
@@ -42,7 +43,7 @@ struct BudgetCommand: ParsableCommand {
         continue
       }
       Progress.say(name)
-      let cost = try cost(of: ["scan"] + arguments, spelling, inputs)
+      let cost = try cost(of: ["scan"] + arguments, in: inputs, spelling, by: valgrind)
       table.append(
         name, cost.allocations.decimals(4), cost.instructions.decimals(1),
         file.budgets[name]?.instructions.decimals(1) ?? "-")
@@ -67,17 +68,16 @@ struct BudgetCommand: ParsableCommand {
   ]
 
   /// What an event costs: the difference between twice the events and the events.
-  private func cost(of arguments: [String], _ spelling: Spelling, _ inputs: Inputs) throws -> Budget {
-    let valgrind = Valgrind(inputs: inputs)
-    let programs = try [events, 2 * events].map { count in
-      let log = try inputs.log(spelling, .events(count))
-      return Program([places.emslog] + arguments + [log.path.string])
+  private func cost(
+    of arguments: [String], in inputs: Inputs, _ spelling: Spelling, by valgrind: Valgrind
+  ) throws -> Budget {
+    let few = arguments + [try inputs.log(spelling, .events(events)).path.string]
+    let many = arguments + [try inputs.log(spelling, .events(2 * events)).path.string]
+    func perEvent(_ count: ([String]) throws -> Int) rethrows -> Double {
+      Double(try count(many) - count(few)) / Double(events)
     }
-    let allocations = try programs.map(valgrind.allocations)
-    let instructions = try programs.map(valgrind.instructions)
-    func perEvent(_ counts: [Int]) -> Double { Double(counts[1] - counts[0]) / Double(events) }
     return Budget(
-      allocations: perEvent(allocations),
-      instructions: (perEvent(instructions) * 10).rounded() / 10)
+      allocations: try perEvent(valgrind.allocations),
+      instructions: (try perEvent(valgrind.instructions) * 10).rounded() / 10)
   }
 }

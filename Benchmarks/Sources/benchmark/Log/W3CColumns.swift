@@ -35,7 +35,8 @@ enum W3CColumns {
       "startTime", "stopTime", "elapsed", "clientIP", "sessionId", "playlist", "mediaFile",
     ].map { ("ews-\($0)", [$0]) }
 
-  private static let tracks: [(name: String, path: [String])] = ["audio", "video"].flatMap { track in
+  private static let tracks: [(name: String, path: [String])] = ["audio", "video"].flatMap {
+    track in
     [
       ("bytes", "bytesCount"), ("codec", "codec"), ("codecNumeric", "codecNumeric"),
       ("droppedBytes", "droppedBytesCount"), ("droppedPackets", "droppedPacketsCount"),

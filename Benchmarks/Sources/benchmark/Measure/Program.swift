@@ -43,6 +43,7 @@ struct Program: Equatable {
   /// - Parameters:
   ///   - output: The file that its standard output replaces; `/dev/null` is nowhere.
   ///   - errors: The same for its standard error.
+  /// - Returns: What the run took, however it ended.
   /// - Throws: `Errno` if a file cannot be opened, ``StartError`` if there can be no more processes.
   @discardableResult
   func run(output: FilePath = "/dev/null", errors: FilePath = "/dev/null") throws -> Usage {
@@ -65,7 +66,7 @@ struct Program: Equatable {
     var pointers = unsafe arguments.map { unsafe strdup($0) }  // C wants them to end with NUL
     unsafe pointers.append(nil)
     defer {
-      for unsafe pointer in unsafe pointers { unsafe free(pointer) }
+      for unsafepointer in unsafe pointers { unsafe free(pointer) }
     }
     // The list ends with a null pointer, and it and its strings live until the call returns.
     let failure = unsafe measure_run(pointers, output, errors, &result)

@@ -4,7 +4,10 @@ struct Timing {
 
   /// Runs a command once for the caches and then as often as it is to be measured.
   ///
-  /// - Parameter count: How often, at least once.
+  /// - Parameters:
+  ///   - program: The command.
+  ///   - count: How often, at least once.
+  ///   - statuses: How it may end.
   /// - Throws: ``UnexpectedStatus`` if it does not end with a status that is one of the expected.
   init(of program: Program, count: Int, statuses: Set<Int> = [0]) throws {
     runs = []
@@ -36,7 +39,8 @@ struct Timing {
     let sorted = values.sorted()
     guard let last = sorted.last else { return 0 }
     let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2
+    return sorted.count.isMultiple(of: 2)
+      ? (sorted[middle - 1] + sorted[middle]) / 2
       : middle < sorted.count ? sorted[middle] : last
   }
 }

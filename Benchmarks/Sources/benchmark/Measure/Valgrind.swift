@@ -1,7 +1,24 @@
+import SystemPackage
+
 /// Counts what a program does, exactly and on any machine, however busy.
 struct Valgrind {
-  /// Where it may put what it has to say.
-  let inputs: Inputs
+  private let inputs: Inputs
+  /// A copy of the program without debug information, which older valgrinds cannot read.
+  private let copy: FilePath
+
+  /// - Parameters:
+  ///   - program: The program whose commands are counted.
+  ///   - inputs: Where a copy of it and what valgrind has to say may be put.
+  /// - Throws: ``Timing/UnexpectedStatus`` if the program cannot be copied.
+  init(of program: String, inputs: Inputs) throws {
+    self.inputs = inputs
+    copy = inputs.path("emslog-stripped")
+    let strip = Program("strip", "-g", "-o", copy.string, program)
+    let usage = try strip.run()
+    guard usage.status == 0 else {
+      throw Timing.UnexpectedStatus(program: strip, status: usage.status)
+    }
+  }
 
   /// A report without the number that was asked for.
   struct UnreadableReport: Error, CustomStringConvertible {
@@ -10,21 +27,22 @@ struct Valgrind {
     var description: String { "valgrind does not say what was asked for:\n\(report)" }
   }
 
-  /// How often the program called the allocator.
-  func allocations(of program: Program) throws -> Int {
+  /// How often the program calls the allocator when it is started with some arguments.
+  func allocations(of arguments: [String]) throws -> Int {
     let options = ["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"]
-    return try number(behind: "total heap usage: ", in: report(on: program, options))
+    return try number(behind: "total heap usage: ", in: report(on: arguments, options))
   }
 
-  /// How many instructions the program executed.
-  func instructions(of program: Program) throws -> Int {
+  /// How many instructions it executes.
+  func instructions(of arguments: [String]) throws -> Int {
     let options = ["--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    return try number(behind: "Collected : ", in: report(on: program, options))
+    return try number(behind: "Collected : ", in: report(on: arguments, options))
   }
 
-  private func report(on program: Program, _ options: [String]) throws -> String {
+  private func report(on arguments: [String], _ options: [String]) throws -> String {
     let path = inputs.path("valgrind")
-    let valgrind = Program(["valgrind"] + options + ["--log-file=\(path)"] + program.arguments)
+    let valgrind = Program(
+      ["valgrind"] + options + ["--log-file=\(path)", copy.string] + arguments)
     let usage = try valgrind.run()
     guard usage.status == 0 else {
       throw Timing.UnexpectedStatus(program: valgrind, status: usage.status)
