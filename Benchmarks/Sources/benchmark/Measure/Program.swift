@@ -66,7 +66,7 @@ struct Program: Equatable {
     var pointers = unsafe arguments.map { unsafe strdup($0) }  // C wants them to end with NUL
     unsafe pointers.append(nil)
     defer {
-      for unsafepointer in unsafe pointers { unsafe free(pointer) }
+      while let pointer = unsafe pointers.popLast() { unsafe free(pointer) }
     }
     // The list ends with a null pointer, and it and its strings live until the call returns.
     let failure = unsafe measure_run(pointers, output, errors, &result)
