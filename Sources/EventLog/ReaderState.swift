@@ -112,8 +112,9 @@ struct ReaderState {
           return used + frame.count
         }
         // The user knows better than the bytes: in the format that was asked for they are nothing.
-        let end = rest.firstOffset(of: UInt8(ascii: "\n")) ?? rest.count - 1
-        let line = rest.extracting(0...end)
+        let lineEnd = rest.firstOffset(of: UInt8(ascii: "\n"))
+        if lineEnd == nil, end != .end, rest.count <= options.recordLimit { return used }
+        let line = rest.extracting(0...(lineEnd ?? rest.count - 1))
         skip(line, as: .malformed, &consumer)
         used += line.count
         continue
