@@ -6,6 +6,15 @@ public protocol EventConsumer: ~Copyable {
   /// Whether ``Event/timeInLog`` has to be right, even if records of other kinds must be decoded for it.
   var needsTimes: Bool { get }
 
+  /// Whether ``mayMatch(_:kind:)`` has to be asked.
+  var sievesRecords: Bool { get }
+
+  /// Whether the event might be wanted whose recorded bytes are these: those of a json record of one
+  /// of ``wantedKinds``.
+  ///
+  /// If not, it is only counted. It is asked where that is safe, to spare decoding.
+  func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool
+
   /// Takes one event; `.stop` ends the reading behind it.
   mutating func consume(_ event: borrowing Event) -> ReadingFlow
 
@@ -19,6 +28,12 @@ public protocol EventConsumer: ~Copyable {
 extension EventConsumer where Self: ~Copyable {
   /// Unless said otherwise, it is enough if events know their own time.
   public var needsTimes: Bool { false }
+
+  /// Records are not looked at before they are decoded.
+  public var sievesRecords: Bool { false }
+
+  /// Every event might be wanted.
+  public func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool { true }
 }
 
 /// Whether reading goes on.

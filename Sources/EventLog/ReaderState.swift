@@ -51,8 +51,10 @@ struct ReaderState {
       used = discard(pending, isEnd: end == .end, syntax, &consumer)
     }
     let wanted = consumer.wantedKinds
+    let sieves = F.spellsOutText && consumer.sievesRecords
     let glances =
-      !options.decodesAll && wanted != .all && (F.recordsBearTime || !consumer.needsTimes)
+      !options.decodesAll && (wanted != .all || sieves)
+      && (F.recordsBearTime || !consumer.needsTimes)
     while discarded == 0, !isStopped, used < pending.count {
       let rest = pending.extracting(used...)
       guard let frame = syntax.frame(rest, isEnd: end != .more) else {
@@ -74,7 +76,7 @@ struct ReaderState {
         }
         let record = framed.extracting(start..<(start &+ content))
         if glances, let kind = syntax.glance(record, context: options.context),
-          !wanted.contains(kind)
+          !wanted.contains(kind) || sieves && !consumer.mayMatch(record, kind: kind)
         {
           countEvent(framed.count)
           break

@@ -47,13 +47,24 @@ extension Span<UInt8> {
 
 extension UInt8 {
   /// How often the byte is met in event logs, as a rough rank: 0 for the rarest.
-  fileprivate var frequencyInLogs: Int {
+  var frequencyInLogs: Int {
     switch self {
-    case UInt8(ascii: "\""), UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: "a"), 0x20: 5
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ":"), UInt8(ascii: ","): 4
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): 3
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "/"), UInt8(ascii: "."): 2
-    case 0x0A, UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "-"), UInt8(ascii: "<"): 1
+    case UInt8(ascii: "\""), UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: ":"),
+      UInt8(ascii: "o"), UInt8(ascii: ","), UInt8(ascii: "r"), UInt8(ascii: "a"),
+      UInt8(ascii: "s"):
+      5
+    case UInt8(ascii: "n"), UInt8(ascii: "p"), UInt8(ascii: "i"), UInt8(ascii: "l"),
+      UInt8(ascii: "u"), UInt8(ascii: "m"), UInt8(ascii: "c"), UInt8(ascii: "d"), 0x20,
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      4
+    case UInt8(ascii: "q"), UInt8(ascii: "z"), UInt8(ascii: "j"): 0
+    case UInt8(ascii: "b"), UInt8(ascii: "k"), UInt8(ascii: "v")...UInt8(ascii: "x"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+      2
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."), UInt8(ascii: "/"),
+      UInt8(ascii: "\\"):
+      3
+    case 0x0A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "<"), UInt8(ascii: ">"): 1
     default: 0
     }
   }

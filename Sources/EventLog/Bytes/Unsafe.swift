@@ -206,6 +206,16 @@ extension Span<UInt8> {
   }
 }
 
+extension Span<UInt8> {
+  /// Sixteen bytes from `offset` on.
+  ///
+  /// - Precondition: `offset + 16 <= count`; checked.
+  @inline(__always)
+  func vector(at offset: Int) -> SIMD16<UInt8> {
+    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+  }
+}
+
 extension StaticString {
   /// One byte of its UTF-8.
   ///

@@ -33,6 +33,11 @@ protocol EventFormat {
   /// Whether each record that ``glance(_:context:)`` recognises bears a time of its own.
   static var recordsBearTime: Bool { get }
 
+  /// Whether keys and values stand in each record, with nothing but JSON's escapes in them.
+  ///
+  /// Only of such records their bytes tell what cannot be found in them.
+  static var spellsOutText: Bool { get }
+
   /// The stretch at the front of `pending`, or nil when more bytes are needed to tell.
   ///
   /// `isEnd` says that nothing follows `pending`; nil then means that it is all of an unfinished
@@ -61,6 +66,7 @@ protocol EventFormat {
 
 extension EventFormat {
   static var recordsBearTime: Bool { false }
+  static var spellsOutText: Bool { false }
 
   mutating func divide(_ record: Span<UInt8>, frame count: Int) -> Bool { false }
 

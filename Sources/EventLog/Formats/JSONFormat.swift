@@ -8,6 +8,7 @@ struct JSONFormat: EventFormat {
   static let name = InputFormat.json
   /// Servers that number their records stamp them too (formats.md §11).
   static let recordsBearTime = true
+  static let spellsOutText = true
 
   /// What the server writes for values, and whole records, that it cannot express in JSON.
   static let placeholder: StaticString =

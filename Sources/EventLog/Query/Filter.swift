@@ -8,12 +8,19 @@ public struct Filter: Equatable, Sendable {
   public var streams: [Glob] = []
   /// When: an event without a time of its own takes the last one before it in its log.
   public var window = TimeWindow()
+  /// What has to be true of their fields.
+  public var condition = WhereExpression()
+  /// What has to be found in their text.
+  public var search = TextSearch()
 
   /// Creates the filter that lets everything pass.
   public init() {}
 
   /// The kinds that have to be looked at.
-  public var kinds: EventKindSet { types.kinds }
+  public var kinds: EventKindSet { types.kinds.intersection(condition.kinds) }
+
+  /// How many texts patterns gave up on, since a match would have taken too long to find.
+  public var abandonedTexts: Int { condition.abandonedTexts + search.abandonedTexts }
 
   /// Whether an event of one of ``kinds`` passes.
   ///
@@ -22,6 +29,8 @@ public struct Filter: Equatable, Sendable {
   func matches(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
     window.contains(event.timeInLog) && types.matches(event, &scratch)
       && (streams.isEmpty || matchesStream(event, &scratch))
+      && condition.matches(event, &scratch)
+      && (search.isEmpty || search.matches(event, &scratch))
   }
 
   private func matchesStream(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {

@@ -2,7 +2,7 @@
 /// next character as it is.
 ///
 /// It is matched over UTF-8 bytes; `?` and sets take a whole character.
-public struct Glob: Equatable, Sendable {
+public struct Glob: TextPattern, Equatable {
   /// The pattern as it was given.
   public let pattern: String
   private let bytes: ContiguousArray<UInt8>

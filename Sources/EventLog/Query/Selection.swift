@@ -27,7 +27,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// The first few pieces of this source that were passed over.
   public private(set) var firstSkipped: [SkippedPiece] = []
 
-  private let filter: Filter
+  private var filter: Filter
   private let purpose: Purpose
   private let excerpt: Excerpt
   private let showsNeighbours: Bool
@@ -94,6 +94,18 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Whether events are chosen by their time.
   public var needsTimes: Bool { !filter.window.isUnlimited }
 
+  /// Whether a look at the bytes of records may tell that they do not pass.
+  public var sievesRecords: Bool { filter.search.sieves && !showsNeighbours }
+
+  /// Whether an event might pass whose recorded bytes are these.
+  @inline(__always)
+  public func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool {
+    filter.search.mayMatch(record, kind: kind)
+  }
+
+  /// How many texts patterns gave up on, since a match would have taken too long to find.
+  public var abandonedTexts: Int { filter.abandonedTexts }
+
   /// Whether as many events have passed as were asked for, or more than can be kept.
   public var isSatisfied: Bool { matched >= limit && trailing == 0 || isOverfull }
 
@@ -103,6 +115,7 @@ public struct Selection: EventConsumer, ~Copyable {
   public mutating func beginSource(_ name: String) {
     sourceName.removeAll()
     sourceName.append(name)
+    filter.condition.beginSource(name)
     matchedInSource = 0
     firstSkipped.removeAll(keepingCapacity: true)
     neighbours.removeAll()
