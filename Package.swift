@@ -27,6 +27,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .target(name: "EventLog", swiftSettings: settings),
     .target(
       name: "LogFiles",
@@ -35,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "emslog",
       dependencies: [
-        "EventLog", "LogFiles",
+        "CPCRE2", "EventLog", "LogFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -96,6 +96,15 @@ struct Diagnostics: ~Copyable {
         hint: "--bad-to FILE keeps their bytes"))
   }
 
+  /// Tells that regular expressions gave up on some texts, which were taken not to match.
+  mutating func report(abandoned number: Int) {
+    guard number > 0 else { return }
+    trouble(
+      Diagnostic(
+        problem: "the regular expression gave up on \(count(number, "text")), which may match",
+        hint: "write it without one repetition inside another"))
+  }
+
   /// Prints text as it is.
   mutating func print(_ text: String) {
     let text = (progress?.ending ?? "") + text

@@ -25,9 +25,9 @@ struct FieldsCommand: ParsableCommand {
 
   func run() throws {
     let output = try OutputOptions.parse(["-o", json ? "json" : "table"])
-    var session = ScanSession(
+    var session = try ScanSession(
       input: input, query: query, output: output,
-      times: try TimeFrame(query.time, input, now: .present), excerpt: Excerpt(), limit: nil,
+      times: TimeFrame(query.time, input, now: .present), excerpt: Excerpt(), limit: nil,
       aim: .fields)
     try session.run()
   }

@@ -28,8 +28,7 @@ struct PollSession: ~Copyable {
   mutating func run() throws {
     Signals.ignoreClosedPipes()
     Signals.catchEnding()
-    var (filter, warnings) = command.query.filter()
-    filter.window = times.window
+    let (filter, warnings) = try command.query.filter(times)
     for warning in warnings { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format,

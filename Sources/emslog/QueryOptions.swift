@@ -18,20 +18,80 @@ struct QueryOptions: ParsableArguments {
 
   @OptionGroup var time: TimeOptions
 
-  /// The filter, and words for items of `-t` that no event type is called.
-  func filter() -> (filter: Filter, warnings: [Diagnostic]) {
+  @Option(
+    name: [.customShort("w"), .customLong("where")],
+    help: ArgumentHelp(
+      "Only events of which this is true, such as 'upTime > 1m and farIp ~ \"^10\\.\"'; of several all have to be. The manual, emslog(1), describes the language.",
+      valueName: "expr"))
+  var conditions: [String] = []
+
+  @Option(
+    name: [.customShort("g"), .customLong("grep"), .customShort("e"), .customLong("regexp")],
+    help: ArgumentHelp(
+      "Only events in whose decoded text ('type key=value ...') this is found; repeat it for more.",
+      valueName: "re"))
+  var patterns: [String] = []
+
+  @Flag(
+    name: [.customShort("i"), .customLong("ignore-case")], help: "Ignore the case of letters in -g."
+  )
+  var ignoreCase = false
+
+  @Flag(
+    name: [.customShort("v"), .customLong("invert-match")],
+    help: "Only events in which -g finds nothing.")
+  var invertMatch = false
+
+  mutating func validate() throws {
+    if patterns.isEmpty, ignoreCase || invertMatch {
+      throw ValidationError("\(ignoreCase ? "-i" : "-v") is about -g, and there is none.")
+    }
+    _ = try textFilter(timesIn: .utc)
+  }
+
+  /// The filter of fields and text alone.
+  private func textFilter(timesIn zone: ZoneRules) throws -> Filter {
     var filter = Filter()
+    let now = EventTime.present
+    let times = { (text: String) -> EventTime? in
+      try? TimeExpression.parse(
+        text, now: now, zone: zone, since: nil, zoneNamed: ZoneRules.named)
+    }
+    do throws(QueryRemark) {
+      filter.condition = try WhereExpression(
+        conditions, reading: WhereReading(times: times, patterns: RegularExpression.compile))
+    } catch {
+      throw ValidationError(error.explanation(of: "--where"))
+    }
+    guard !patterns.isEmpty else { return filter }
+    do throws(QueryRemark) {
+      filter.search = try TextSearch(
+        patterns, ignoresCase: ignoreCase, isInverted: invertMatch,
+        compiler: RegularExpression.compile)
+    } catch {
+      throw ValidationError(error.explanation(of: "--grep"))
+    }
+    return filter
+  }
+
+  /// The filter, and words for items of `-t` that no event type is called.
+  func filter(_ times: TimeFrame) throws -> (filter: Filter, warnings: [Diagnostic]) {
+    var filter = try textFilter(timesIn: times.zone)
+    filter.window = times.window
     let (selector, unknown) = TypeSelector.parse(types)
     filter.types = selector
     filter.streams = streams.map { Glob($0) }
     let table = EventNameTable()
-    let warnings = unknown.map { name in
+    var warnings = unknown.map { name in
       let near = table.suggestions(for: name, limit: 3)
       return Diagnostic(
         problem: "no known event type or category is called '\(printable(name))'",
         hint: near.isEmpty
           ? "emslog types lists them; events of just that name are looked for all the same"
           : "did you mean \(near.joined(separator: ", "))?")
+    }
+    warnings += filter.condition.remarks.map { remark in
+      Diagnostic(problem: remark.quotation(of: "--where"), hint: remark.hint.map(printable))
     }
     return (filter, warnings)
   }

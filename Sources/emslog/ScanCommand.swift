@@ -46,9 +46,9 @@ struct ScanCommand: ParsableCommand {
   }
 
   func run() throws {
-    var session = ScanSession(
+    var session = try ScanSession(
       input: input, query: query, output: output,
-      times: try TimeFrame(query.time, input, now: .present), excerpt: excerpt.excerpt,
+      times: TimeFrame(query.time, input, now: .present), excerpt: excerpt.excerpt,
       limit: maxCount,
       aim: quiet ? .answer : filesWithMatches ? .fileNames : count ? .count : .events)
     try session.run()

@@ -28,12 +28,11 @@ struct ScanSession: ~Copyable {
   init(
     input: InputOptions, query: QueryOptions, output: OutputOptions,
     times: TimeFrame, excerpt: Excerpt, limit: Int?, aim: Aim
-  ) {
+  ) throws {
     self.input = input
     self.output = output
     self.aim = aim
-    var (filter, warnings) = query.filter()
-    filter.window = times.window
+    let (filter, warnings) = try query.filter(times)
     self.times = times
     self.warnings = warnings
     let purpose: Selection.Purpose =
@@ -75,6 +74,7 @@ struct ScanSession: ~Copyable {
       diagnostics.trouble(error)
     }
     diagnostics.endProgress()
+    diagnostics.report(abandoned: selection.abandonedTexts)
     if output.stats { diagnostics.print(summary) }
     throw ExitCode(status)
   }

@@ -74,7 +74,9 @@ struct TextNeedle: Equatable, Sendable {
 
   @inline(__always)
   private func isThere(_ text: Span<UInt8>, at place: Int) -> Bool {
-    guard text[place &+ first.offset] | first.caseBit == first.byte else { return false }
+    guard text[place &+ first.offset] | first.caseBit == first.byte,
+      text[place &+ second.offset] | second.caseBit == second.byte
+    else { return false }
     let part = text.extracting(place..<(place &+ bytes.count))
     guard ignoresCase else { return part.equals(bytes.span) }
     for index in part.indices where foldedASCII(part[index]) != bytes[index] { return false }

@@ -1,3 +1,4 @@
+import EventLog
 import TestSupport
 
 /// `emslog.1`, made from what the program says about its own commands.
@@ -27,6 +28,12 @@ struct CommandManual {
     }
     commands()
     options()
+    page.section("Conditions")
+    page.prose("This is the language of \"--where\".")
+    // Indented lines stay as they are.
+    page.prose(
+      WhereSyntax.reference.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n"))
     for section in Self.closing {
       page.section(section.title)
       page.list(section.entries, width: "NO_COLOR")
