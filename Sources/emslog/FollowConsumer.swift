@@ -87,6 +87,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   mutating func commit() throws(FileError) -> Checkpoint.OutputRecord? {
     // What stands before the first event waits for one: no news, no output.
     guard matched > 0 else { return nil }
+    // Nothing may be kept back of what the checkpoint says is out.
+    events.selection.settle()
     return try destination.write(&events.selection.output)
   }
 

@@ -158,6 +158,7 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
+    isFinal = false
     if showsNeighbours { return consumeWithNeighbours(event) }
     guard filter.matches(event, &scratch) else {
       countUndated(event)

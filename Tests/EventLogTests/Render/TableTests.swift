@@ -88,6 +88,30 @@ struct TableRendererTests {
     #expect(String(decoding: output.array(), as: UTF8.self) == " 7\n")
   }
 
+  @Test(
+    "Output that is taken away now and then is the same as all at once",
+    arguments: [OutputFormat.table, .json])
+  func piecemeal(format: OutputFormat) {
+    var selection = Selection(Filter(), format: format)
+    var reader = EventReader(format: .json)
+    var output: [UInt8] = []
+    selection.begin()
+    selection.beginSource("log.json")
+    for id in 1...3 {
+      let bytes = ContiguousArray(record("timerClosed", id: id).utf8)
+      reader.read(bytes.span, into: &selection)
+      selection.settle()
+      output += selection.output.array()
+      selection.output.removeAll()
+    }
+    reader.finish(into: &selection)
+    selection.end()
+    selection.settle()
+    output += selection.output.array()
+    let log = (1...3).map { record("timerClosed", id: $0) }.joined()
+    #expect(String(decoding: output, as: UTF8.self) == rendered(log, as: format))
+  }
+
   @Test("A column that is left out is not there")
   func dropping() {
     var options = RenderOptions()
