@@ -89,7 +89,7 @@ struct FieldText: ~Copyable {
     switch node.kind {
     case .string:
       if scratch.redacts {
-        event.appendRedacted(node, to: &bytes)
+        event.appendRedacted(node, to: &bytes, plain: &scratch.plain)
       } else {
         event.appendText(of: node, to: &bytes)
       }

@@ -3,6 +3,8 @@
 /// It is touched only for what cannot be copied as it is.
 struct RenderScratch: ~Copyable {
   var buffer = ByteBuffer(capacity: 1024)
+  /// Text before its secrets are taken out.
+  var plain = ByteBuffer(capacity: 64)
   /// The containers that are open while a tree is walked, innermost last.
   var open: ContiguousArray<Int> = []
   /// Whether secrets are hidden.
@@ -150,7 +152,7 @@ extension ByteBuffer {
       append(UInt8(ascii: "\""))
     } else if node.kind == .string {
       scratch.buffer.removeAll()
-      event.appendRedacted(node, to: &scratch.buffer)
+      event.appendRedacted(node, to: &scratch.buffer, plain: &scratch.plain)
       append(UInt8(ascii: "\""))
       append(jsonText: scratch.buffer.span)
       append(UInt8(ascii: "\""))

@@ -73,9 +73,11 @@ extension Node {
 
 extension Event {
   /// Appends a node's value as text without the credentials in it; whether its key is secret is for
-  /// the caller to know.
-  func appendRedacted(_ node: Node, to output: inout ByteBuffer) {
-    var plain = ByteBuffer(capacity: Int(node.valueCount) + 64)
+  /// the caller to know. `plain` is room for the text as it was.
+  func appendRedacted(
+    _ node: Node, to output: inout ByteBuffer, plain: inout ByteBuffer
+  ) {
+    plain.removeAll()
     appendText(of: node, to: &plain)
     if Redaction.isTarget(key: keyBytes(node)) {
       output.append(redactingTarget: plain.span)
