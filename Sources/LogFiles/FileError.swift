@@ -33,7 +33,7 @@ public struct FileError: Error, Equatable, Sendable {
     /// Another process holds the lock of a checkpoint.
     case busy
     /// A file that this program keeps for itself could have been changed by somebody else; why.
-    case unsafe(String)
+    case insecure(String)
     /// A checkpoint cannot be relied upon; why.
     case damagedCheckpoint(String)
     /// An output file is shorter than what was committed to it, or ends in something else.
@@ -92,7 +92,7 @@ extension FileError: CustomStringConvertible {
     case .replaced: "replaced by another file after it was listed"
     case .foreignOwner(let user): "not read as root, because it belongs to user \(user)"
     case .busy: "another run is using it"
-    case .unsafe(let reason): "not used, because \(reason)"
+    case .insecure(let reason): "not used, because \(reason)"
     case .damagedCheckpoint(let sentence): "the checkpoint \(sentence)"
     case .damagedOutput: "the output has lost something that was written to it before"
     }
@@ -121,7 +121,7 @@ extension FileError: CustomStringConvertible {
     case .replaced: "rotation was under way; run it again to read what is there now"
     case .foreignOwner: "name it on the command line, or run as the user who owns the logs"
     case .busy: nil
-    case .unsafe: "keep it in a directory and a file that only you can write to"
+    case .insecure: "keep it in a directory and a file that only you can write to"
     case .damagedCheckpoint: "--reset starts again from the beginning of the logs"
     case .damagedOutput: "move the file away to start a new one"
     }

@@ -14,6 +14,7 @@ struct SourceTests {
     "Sources/LogFiles/CommandLineArguments.swift",
     "Sources/LogFiles/FilePath+Bytes.swift",
     "Sources/LogFiles/Inflater.swift",
+    "Sources/LogFiles/POSIX+State.swift",
     "Sources/LogFiles/POSIX.swift",
     "Sources/LogFiles/Terminal.swift",
     "Sources/emslog/Environment.swift",

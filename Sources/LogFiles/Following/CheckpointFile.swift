@@ -49,7 +49,7 @@ public struct CheckpointFile: ~Copyable {
     let status = try directory.status()
     let isSticky = status.permissions & 0o1000 != 0
     if status.permissions & 0o002 != 0, !isSticky {
-      throw FileError(.open, directory.path, .unsafe("everybody may write to this directory"))
+      throw FileError(.open, directory.path, .insecure("everybody may write to this directory"))
     }
   }
 
@@ -116,7 +116,7 @@ public struct CheckpointFile: ~Copyable {
       if error == .noSuchFileOrDirectory { return nil }
       throw FileError(.open, shown, error)
     }
-    if let reason = doubt(about: status) { throw FileError(.open, shown, .unsafe(reason)) }
+    if let reason = doubt(about: status) { throw FileError(.open, shown, .insecure(reason)) }
     do throws(Checkpoint.Defect) {
       guard let text = String(validating: bytes, as: UTF8.self) else { throw .notACheckpoint }
       return try Checkpoint(text: text)
