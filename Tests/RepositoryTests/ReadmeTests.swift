@@ -21,11 +21,11 @@ struct ReadmeTests {
     }
   }
 
-  @Test("begins with two commands: one to set up and one to test")
+  @Test("installs with two commands: one to set up and one to test")
   func setUp() throws {
     let blocks = try Readme.current().blocks.filter { $0.language == "sh" }.map(\.text)
-    #expect(blocks.first?.contains("swift build -c release") == true)
-    #expect(blocks.contains("swift test\n"))
+    let setUp = try #require(blocks.firstIndex { $0.contains("swift build -c release") })
+    #expect(blocks.firstIndex(of: "swift test\n") == setUp + 1)
   }
 
   @Test("links to files that there are")
