@@ -116,6 +116,15 @@ extension POSIX {
     }
   }
 
+  /// Sleeps until the descriptor can be read or the time is over; a signal ends the sleep too.
+  ///
+  /// - Returns: whether the descriptor can be read.
+  @discardableResult
+  static func wait(for descriptor: Int32?, milliseconds: Int) -> Bool {
+    var request = pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, Int32(clamping: milliseconds)) > 0
+  }
+
   /// The user whose rights the process has.
   static var effectiveUser: UInt32 { geteuid() }
 }

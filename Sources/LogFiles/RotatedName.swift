@@ -162,21 +162,22 @@ struct RotatedName {
     if isDay(index) { order.day = index } else { order.index = index }
   }
 
-  /// `-YYYYMMDD`, `-YYYYMMDDHH`, `-YYYYMMDD-HHMMSS`, `-YYYYMMDD-EPOCH`, `-EPOCH` or `-YYYY-MM-DD`.
+  /// `-YYYYMMDD`, `-YYYYMMDDHH`, `-YYYYMMDD-HHMMSS`, `-YYYYMMDD-EPOCH`, `-EPOCH` or `-YYYY-MM-DD`,
+  /// with the epoch in seconds or milliseconds.
   private mutating func takeDate(_ rest: inout ArraySlice<UInt8>) {
     var shorter = rest
-    guard let last = shorter.removeNumber(after: "-", digits: 2...10) else { return }
+    guard let last = shorter.removeNumber(after: "-", digits: 2...13) else { return }
     switch rest.count - shorter.count - 1 {
     case 8 where isDay(last):
       (order.day, order.time) = (last, 0)
     case 10 where last >= 2_000_010_100 && isDay(last / 100) && last % 100 < 24:
       (order.day, order.time) = (last / 100, last % 100)
-    case 6, 10:
+    case 6, 10, 13:
       order.time = last
       let day = shorter
       if let value = shorter.removeNumber(after: "-", digits: 8...8), isDay(value) {
         order.day = value
-      } else if rest.count - day.count == 11, last >= 1_000_000_000 {
+      } else if rest.count - day.count >= 11, last >= 1_000_000_000 {
         shorter = day
         order.day = 0
       } else {

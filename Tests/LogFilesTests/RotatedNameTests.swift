@@ -19,6 +19,7 @@ struct RotatedNameTests {
     ["e.json-20251217-1765924400", "e.json-20251217-1765928000", "e.json"],
     ["e.json-1765924400.gz", "e.json-1765928000", "e.json"],
     ["e.json-2025-12-31", "e.json-2026-01-01", "e.json"],
+    ["e.json-20260101-1767225600000", "e.json-20260101-1767225600070.gz", "e.json"],
     ["e.json.20251217", "e.json.20251218.gz", "e.json"],
     // logrotate's extension option
     ["events.2.log.gz", "events.1.log", "events.log"],

@@ -40,16 +40,15 @@ public struct Checkpoint: Equatable, Sendable {
 
   var nextNumber: Int { (streams.map(\.number).max() ?? 0) + 1 }
 
-  /// Forgets streams that have been gone for long, and the oldest if there are too many.
-  mutating func forgetOld(now: Int64) {
-    streams.removeAll { $0.missedRuns > 0 && now - $0.lastSeen > Self.memory }
+  /// Forgets streams that have been gone for so many seconds, and the oldest if there are too many.
+  mutating func forgetOld(now: Int64, after time: Int64) {
+    let present = Set(files.values.map(\.stream))
+    streams.removeAll { !present.contains($0.number) && now - $0.lastSeen > time }
     if streams.count > Self.capacity {
       let excess = streams.count - Self.capacity
-      let gone = streams.filter { $0.missedRuns > 0 }.sorted { $0.lastSeen < $1.lastSeen }
-      let numbers = Set(gone.prefix(excess).map(\.number))
+      let gone = streams.filter { !present.contains($0.number) }
+      let numbers = Set(gone.sorted { $0.lastSeen < $1.lastSeen }.prefix(excess).map(\.number))
       streams.removeAll { numbers.contains($0.number) }
     }
-    let numbers = Set(streams.map(\.number))
-    files = files.filter { numbers.contains($0.value.stream) }
   }
 }

@@ -135,19 +135,8 @@ final class FollowedFile {
   ///   compressed bytes must never be taken for text.
   func look() throws(FileError) {
     let open = try opened()
-    let current = try open.file.status()
-    let isUnchanged =
-      current.size == status.size
-      && current.modifiedNanoseconds == status.modifiedNanoseconds
-    status = current
-    if !isUnchanged { lastChange = now }
-    if content == .gzip {
-      if !isUnchanged {
-        inflated = nil
-        inflation = nil
-      }
-      return
-    }
+    try refresh()
+    if content == .gzip { return }
     let start = try bytes(of: open, at: 0, count: 3)
     content = try decide(start)
     switch content {
@@ -159,6 +148,20 @@ final class FollowedFile {
     case .gzip:
       try lookInside()
     }
+  }
+
+  /// Asks for the status of the file, if it is open.
+  func refresh() throws(FileError) {
+    guard let current = try handle?.file.status() else { return }
+    let isUnchanged =
+      current.size == status.size
+      && current.modifiedNanoseconds == status.modifiedNanoseconds
+    status = current
+    if isUnchanged { return }
+    lastChange = now
+    inflated = nil
+    inflation = nil
+    if content == .gzip { content = .undecided }
   }
 
   private func opened() throws(FileError) -> Handle {
@@ -256,6 +259,18 @@ final class FollowedFile {
     var offset = inflation?.offset ?? 0
     while inflated == nil {
       offset += Int64(try bytes(at: offset, count: 64 << 10).count)
+    }
+  }
+
+  /// The first place behind a line end from `offset` on; the end if there is none.
+  func lineStart(after offset: Int64) throws(FileError) -> Int64 {
+    guard offset > leadingNULs else { return leadingNULs }
+    var place = offset - 1
+    while true {
+      let chunk = try bytes(at: place, count: 64 << 10)
+      if let end = chunk.firstIndex(of: UInt8(ascii: "\n")) { return place + Int64(end) + 1 }
+      if chunk.isEmpty { return leadingNULs }
+      place += Int64(chunk.count)
     }
   }
 

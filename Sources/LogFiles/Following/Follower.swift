@@ -10,52 +10,71 @@ public struct Follower: ~Copyable {
   public let paths: [FilePath]
   private let depth: PathList.Depth
   private let store: CheckpointFile?
-  private let isPeeking: Bool
+  private let savesCheckpoint: Bool
+  /// Whether passes follow each other in one process, so that files are held open.
+  let isLive: Bool
   /// How far every stream has been dealt with.
-  public private(set) var checkpoint: Checkpoint
-  private var held: [FileIdentity: FollowedFile] = [:]
+  public internal(set) var checkpoint: Checkpoint
+  var held: [FileIdentity: FollowedFile] = [:]
   /// The files of the last listing, oldest first within each set.
-  private var listed: [FollowedFile] = []
+  private(set) var listed: [FollowedFile] = []
   private var uncommitted: Int64 = 0
   /// What was found since ``takeFindings()``.
   private var findings: [FollowFinding] = []
   private var notes: [FileNote] = []
-  private var errors: [FileError] = []
+  var errors: [FileError] = []
   private var newWithHole: [(stream: Int, file: FileIdentity)] = []
   /// The streams that some file holds.
   private var present: Set<Int> = []
   /// The newest file of each set.
-  private var newest: Set<FileIdentity> = []
+  private(set) var newest: Set<FileIdentity> = []
   private var saved: Checkpoint
+  /// What the last listing found, so that two that follow each other can be compared.
+  private var lastNames: [FilePath: FileIdentity] = [:]
 
   /// So many bytes of a stream are read at once.
-  private static let chunk = 256 << 10
+  static let chunk = 256 << 10
   /// At most so many bytes are dealt with between two commits; more of them may repeat after a
   /// crash where the output is a pipe.
   private static let batch: Int64 = 1 << 20
   /// A file that is not the newest of its set is complete when it has not changed for so long.
   private static let settlingTime: Int64 = 60
+  /// A file that was left without a name, or has been complete, is closed when it has not changed
+  /// for so long, in seconds.
+  static let idleTime: Int64 = 600
   /// Statuses that are younger may hide a change within the clock's precision.
   private static let statusPrecision: Int64 = 2
 
-  /// Creates a follower; nothing is looked at yet.
+  /// Creates a follower that goes on where the last run stopped; nothing is looked at yet.
   ///
   /// - Parameters:
   ///   - paths: files, directories and patterns.
   ///   - depth: how far directories are searched.
   ///   - checkpoint: how far everything has been dealt with.
-  ///   - store: where that is saved; nil if it need not be.
-  ///   - isPeeking: whether nothing is saved although there is a store, which stays locked.
+  ///   - file: where that is saved.
+  ///   - isPeeking: whether nothing is saved; the file stays locked all the same.
   public init(
     _ paths: [FilePath], depth: PathList.Depth = .oneLevel, from checkpoint: Checkpoint,
-    savingTo store: consuming CheckpointFile? = nil, isPeeking: Bool = false
+    savingTo file: consuming CheckpointFile?, isPeeking: Bool = false
   ) {
-    self.isPeeking = isPeeking
+    savesCheckpoint = !isPeeking
+    isLive = false
     self.paths = paths
     self.depth = depth
     self.checkpoint = checkpoint
     saved = checkpoint
-    self.store = store
+    store = file
+  }
+
+  /// Creates a follower that lives on and remembers nothing beyond its end.
+  public init(live paths: [FilePath], depth: PathList.Depth = .oneLevel) {
+    self.paths = paths
+    self.depth = depth
+    checkpoint = Checkpoint()
+    saved = checkpoint
+    store = nil
+    savesCheckpoint = false
+    isLive = true
   }
 
   /// How a pass went.
@@ -68,28 +87,31 @@ public struct Follower: ~Copyable {
 
   /// Lets the consumer deal with everything that is new; call ``commit(_:)`` after it.
   ///
-  /// - Parameter now: the time in seconds since 1970.
+  /// - Parameters:
+  ///   - now: the time in seconds since 1970.
+  ///   - lists: whether to look for new files; without, only those known are read.
+  ///   - consumer: deals with the bytes.
   /// - Throws: ``FileError`` of the output or the checkpoint. Trouble with logs is found in
   ///   ``takeErrors()``.
   public mutating func pass<C: StreamConsumer & ~Copyable>(
-    now: Int64, into consumer: inout C
+    now: Int64, lists: Bool = true, into consumer: inout C
   ) throws(FileError) {
     newWithHole = []
     var outcome = Outcome.complete
-    for _ in 0..<4 {
+    for number in 0..<4 {
       errors.removeAll()
-      outcome = try attempt(now: now, into: &consumer)
+      outcome = try attempt(now: now, lists: lists || number > 0, into: &consumer)
       if outcome != .disturbed { break }
     }
     if outcome == .complete { findLosses(now: now) }
   }
 
   private mutating func attempt<C: StreamConsumer & ~Copyable>(
-    now: Int64, into consumer: inout C
+    now: Int64, lists: Bool, into consumer: inout C
   ) throws(FileError) -> Outcome {
-    var binding = bind(now: now)
+    var binding = bind(now: now, lists: lists)
     // A rotation may be under way: look once more before anything is called lost.
-    if !binding.displaced.isEmpty { binding = bind(now: now) }
+    if !binding.displaced.isEmpty { binding = bind(now: now, lists: true) }
     errors += binding.failures
     present = Set(binding.holders.values)
     for file in ordered() {
@@ -114,20 +136,21 @@ public struct Follower: ~Copyable {
   // MARK: Finding
 
   /// Lists the files and finds out what they hold.
-  private mutating func bind(now: Int64) -> StreamBinding<FollowedFile> {
-    list(now: now)
+  private mutating func bind(now: Int64, lists: Bool) -> StreamBinding<FollowedFile> {
+    if lists { list(now: now) }
     var trusted: [FileIdentity: Int] = [:]
     var hints: [FileIdentity: Int] = [:]
     var files: [FollowedFile] = []
     for file in ordered() {
       hints[file.identity] = checkpoint.files[file.identity]?.stream
-      if let stream = isTrusted(file) {
-        trusted[file.identity] = stream
-        files.append(file)
-        continue
-      }
       do throws(FileError) {
-        try file.look()
+        try file.refresh()
+        if let stream = isTrusted(file) {
+          trusted[file.identity] = stream
+        } else {
+          try file.look()
+          if let stream = isRenamed(file) { trusted[file.identity] = stream }
+        }
         files.append(file)
       } catch {
         if !error.isMissing, error.reason != .replaced { errors.append(error) }
@@ -137,8 +160,7 @@ public struct Follower: ~Copyable {
   }
 
   /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
-  private mutating func list(now: Int64) {
-    var before: [FilePath: FileIdentity] = [:]
+  mutating func list(now: Int64) {
     for _ in 0..<6 {
       let listing = FollowedPaths(paths, depth: depth).listing()
       notes = listing.notes
@@ -157,8 +179,8 @@ public struct Follower: ~Copyable {
           listed.append(file)
         }
       }
-      if names == before { break }
-      before = names
+      if names == lastNames { break }
+      lastNames = names
     }
     var last: [SetKey: FileIdentity] = [:]
     for file in listed { last[file.input.setKey] = file.identity }
@@ -172,16 +194,33 @@ public struct Follower: ~Copyable {
   }
 
   /// The stream of a file that has not changed since nothing was left in it.
-  private func isTrusted(_ file: FollowedFile) -> Int? {
+  func isTrusted(_ file: FollowedFile) -> Int? {
     guard let record = checkpoint.files[file.identity], record.isSettled,
       record.size == file.status.size, record.modified == file.status.modifiedNanoseconds,
-      record.changed == file.status.changedNanoseconds
+      record.changed == file.status.changedNanoseconds || record.stream == Self.passedOver
     else { return nil }
     return record.stream
   }
 
+  /// The stream of a file of which only the name or the rights have changed since then, so that
+  /// rotation does not make every old log be inflated again.
+  private mutating func isRenamed(_ file: FollowedFile) -> Int? {
+    guard let record = checkpoint.files[file.identity], record.isSettled,
+      record.size == file.status.size, record.modified == file.status.modifiedNanoseconds,
+      let index = checkpoint.index(of: record.stream),
+      file.leadingNULs == checkpoint.streams[index].leadingNULs,
+      file.head.count >= checkpoint.streams[index].head.length,
+      file.beginsLike(checkpoint.streams[index])
+    else { return nil }
+    checkpoint.files[file.identity]?.changed = file.status.changedNanoseconds
+    return record.stream
+  }
+
+  /// The number of no stream: for files whose content is not wanted.
+  static let passedOver = 0
+
   /// Remembers what a file holds, unless its status may hide a change.
-  private mutating func note(_ file: FollowedFile, holds stream: Int, isSettled: Bool) {
+  mutating func note(_ file: FollowedFile, holds stream: Int, isSettled: Bool) {
     let status = file.status
     let isSure = isSettled && file.age >= Self.statusPrecision
     checkpoint.files[file.identity] = Checkpoint.FileRecord(
@@ -251,6 +290,8 @@ public struct Follower: ~Copyable {
           let isSettled = reading.isAtEnd && (isFinal || file.content == .plain)
           note(file, holds: number, isSettled: isSettled)
         }
+        // The next run finds it by its name; there may be more logs than descriptors.
+        if !isLive, !newest.contains(file.identity) { file.close() }
         return consumer.isStopped ? .stopped : .complete
       }
     }
@@ -294,22 +335,29 @@ public struct Follower: ~Copyable {
     let count = reading.advance(to: dealt)
     guard count > 0 else { return }
     uncommitted += count
+    reading.stream = adopt(reading, upTo: dealt, consumer.annotation)
+  }
+
+  /// Remembers how far a stream was read, and a new stream too; returns its number.
+  mutating func adopt(
+    _ reading: borrowing StreamReading, upTo offset: Int64, _ annotation: String
+  ) -> Int {
     let file = reading.file
+    let number: Int
     let index: Int
-    if let number = reading.stream, let place = checkpoint.index(of: number) {
-      index = place
+    if let known = reading.stream, let place = checkpoint.index(of: known) {
+      (number, index) = (known, place)
     } else {
-      let number = checkpoint.nextNumber
-      index = checkpoint.streams.count
+      (number, index) = (checkpoint.nextNumber, checkpoint.streams.count)
       checkpoint.streams.append(reading.newState(number: number, now: file.now))
-      reading.stream = number
       if file.leadingNULs > 0 { newWithHole.append((number, file.identity)) }
       present.insert(number)
     }
-    checkpoint.streams[index].advance(to: dealt, reading.consumed)
-    checkpoint.streams[index].size = max(dealt, file.size ?? dealt)
+    checkpoint.streams[index].advance(to: offset, reading.consumed)
+    checkpoint.streams[index].size = max(offset, file.size ?? offset)
     checkpoint.streams[index].fileName = file.input.displayName
-    checkpoint.streams[index].annotation = consumer.annotation
+    checkpoint.streams[index].annotation = annotation
+    return number
   }
 
   /// Lets the consumer bring out what it has, and then saves how far that is.
@@ -318,7 +366,7 @@ public struct Follower: ~Copyable {
   ) throws(FileError) {
     if let output = try consumer.commit() { checkpoint.output = output }
     uncommitted = 0
-    guard checkpoint != saved, !isPeeking else { return }
+    guard savesCheckpoint, checkpoint != saved else { return }
     checkpoint.generation += 1
     try store?.save(checkpoint)
     saved = checkpoint
@@ -327,7 +375,7 @@ public struct Follower: ~Copyable {
   // MARK: Losses
 
   /// Notes which streams were found, and what is known to be lost.
-  private mutating func findLosses(now: Int64) {
+  mutating func findLosses(now: Int64) {
     for (number, identity) in newWithHole {
       guard let file = held[identity], let before = stream(before: file),
         let index = checkpoint.index(of: number)
@@ -341,10 +389,10 @@ public struct Follower: ~Copyable {
       if present.contains(number) {
         checkpoint.streams[index].missedRuns = 0
         // An hour more or less does not matter, but a run without news should write nothing.
-        if now - checkpoint.streams[index].lastSeen > 3600 {
+        if isLive || now - checkpoint.streams[index].lastSeen > 3600 {
           checkpoint.streams[index].lastSeen = now
         }
-      } else {
+      } else if !isLive {
         checkpoint.streams[index].missedRuns = min(checkpoint.streams[index].missedRuns + 1, 3)
         if checkpoint.streams[index].missedRuns == 2, checkpoint.streams[index].isNewest {
           findings.append(
@@ -361,7 +409,7 @@ public struct Follower: ~Copyable {
     }
     let identities = Set(ordered().map(\.identity))
     checkpoint.files = checkpoint.files.filter { identities.contains($0.key) }
-    checkpoint.forgetOld(now: now)
+    checkpoint.forgetOld(now: now, after: isLive ? Self.idleTime : Checkpoint.memory)
   }
 
   // MARK: What was noticed

@@ -19,6 +19,23 @@ struct StreamReading {
     dealt = position
   }
 
+  /// Starts somewhere within a file of which nothing is known.
+  init(_ file: FollowedFile, at position: Int64) {
+    self.file = file
+    state = nil
+    self.position = position
+    dealt = position
+    let before = Int(clamping: position - file.leadingNULs)
+    consumed = ConsumedBytes(head: Array(file.head.prefix(before))[...])
+  }
+
+  /// Describes reading from within a file of which nothing is known.
+  var openingWithin: StreamOpening {
+    StreamOpening(
+      fileName: file.input.displayName, streamName: "", offset: position,
+      leadingNULs: 0, head: position > file.leadingNULs ? file.head : [], annotation: "")
+  }
+
   enum Start {
     case ready(StreamOpening)
     case disturbed
