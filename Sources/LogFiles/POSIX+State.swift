@@ -52,7 +52,8 @@ extension POSIX {
       let rest = bytes.extracting(written...)
       written += try unsafe rest.withUnsafeBufferPointer { buffer throws(Errno) in
         try retryingInterrupts {
-          unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, off_t(offset) + off_t(written))
+          unsafe pwrite(
+            descriptor, buffer.baseAddress, buffer.count, off_t(offset) + off_t(written))
         }
       }
     }

@@ -5,6 +5,11 @@ extension Diagnostics {
   /// Tells what a pass over followed logs has noticed.
   mutating func report(_ follower: inout Follower, _ consumer: inout FollowConsumer) {
     for error in follower.passErrors { trouble(error) }
+    reportLosses(&follower, &consumer)
+  }
+
+  /// Tells what is known to be lost or damaged.
+  mutating func reportLosses(_ follower: inout Follower, _ consumer: inout FollowConsumer) {
     for finding in follower.takeFindings() { loss(finding.diagnostic) }
     for report in consumer.takeReports() {
       self.report(report.end, of: report.fileName)

@@ -13,6 +13,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   private var reader: EventReader
   private var events: FollowedEvents
+  private var past = PastWanted(left: 0)
   private var destination: Destination
   /// Whether every event is brought out at once.
   private let isLive: Bool
@@ -38,7 +39,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   ) {
     self.reader = reader
     events = FollowedEvents(selection)
-    events.isMuted = isMuted
+    if isMuted { events.mode = .passOver }
     self.destination = destination
     self.isLive = isLive
     events.selection.begin()
@@ -50,6 +51,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   mutating func begin(_ opening: StreamOpening) {
     self.opening = opening
     events.selection.beginSource(opening.fileName)
+    past.found = events.counted
     reader.resume(at: Int(opening.offset), head: opening.head.span)
     events.audit = SequenceAudit(note: opening.annotation)
   }
@@ -82,6 +84,12 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   var annotation: String { events.audit.note }
 
+  /// Whether an event was found that ends following.
+  var hasFoundEnd: Bool { events.hasFoundEnd }
+
+  /// Makes the consumer end behind an event that `selection` finds.
+  mutating func stop(on selection: consuming Selection) { events.ending = .some(selection) }
+
   var isStopped: Bool { reader.isStopped || events.selection.isSatisfied || Signals.ending != nil }
 
   mutating func commit() throws(FileError) -> Checkpoint.OutputRecord? {
@@ -100,11 +108,13 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     var lines = [
       "streams     \(streamsRead)", "bytes       \(statistics.bytes)",
       "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
-      "matched     \(matched)", "skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)",
+      "matched     \(matched)",
+      "skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)",
       "missing     \(missing) records",
     ]
     for reason in SkipReason.allCases where statistics.skipped(reason) > 0 {
-      lines.append("            \(count(statistics.skipped(reason), reason.singular, reason.plural))")
+      lines.append(
+        "            \(count(statistics.skipped(reason), reason.singular, reason.plural))")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -146,27 +156,102 @@ extension FollowConsumer.Destination {
 
 /// Looks at each event's counter before the selection sees it.
 struct FollowedEvents: EventConsumer, ~Copyable {
+  /// What happens to events.
+  enum Mode {
+    case show
+    /// They belong to the past, which is not wanted.
+    case passOver
+    /// They are only counted, to see how far back the last ones reach.
+    case count
+    /// So many that match are passed over, the rest is shown.
+    case skip(Int)
+  }
+
   var selection: Selection
+  /// Counts what the selection would show.
+  var counter: Selection?
+  /// Finds the event that ends following.
+  var ending: Selection?
+  private(set) var hasFoundEnd = false
   var audit = SequenceAudit()
-  /// Whether events are only passed over.
-  var isMuted = false
+  var mode = Mode.show
   /// Events before are passed over.
   var earliest: EventTime?
 
   init(_ selection: consuming Selection) { self.selection = selection }
+
+  /// How many events were counted.
+  var counted: Int {
+    switch counter {
+    case .some(let counter): counter.matched
+    case .none: 0
+    }
+  }
 
   /// All, since a gap in the counters shows only if none is left out.
   var wantedKinds: EventKindSet { .all }
 
   mutating func consume(_ event: borrowing Event) -> ReadingFlow {
     audit.feed(logEntry: event.logEntry, processId: event.writer)
-    if isMuted { return .proceed }
-    if let earliest, let time = event.time, time < earliest { return .proceed }
-    return selection.consume(event)
+    switch mode {
+    case .passOver: return .proceed
+    case .count:
+      _ = counter?.consume(event)
+      return .proceed
+    case .skip(let number) where number > 0:
+      let before = counted
+      _ = counter?.consume(event)
+      if counted > before { mode = .skip(number - 1) }
+      return .proceed
+    case .skip, .show: break
+    }
+    if let earliest, let time = event.timeInLog, time < earliest { return .proceed }
+    let flow = selection.consume(event)
+    guard ending?.consume(event) == .stop else { return flow }
+    hasFoundEnd = true
+    return .stop
   }
 
   mutating func skip(_ bytes: Span<UInt8>) { selection.skip(bytes) }
   mutating func skipped(_ piece: SkippedPiece) { selection.skipped(piece) }
+}
+
+/// How much of the past a consumer still wants to show.
+struct PastWanted {
+  /// So many events, of all logs together.
+  var left: Int
+  /// How many the log at hand has.
+  var found = 0
+}
+
+extension FollowConsumer: LookingBack {
+  /// Makes the consumer begin with the last events; `counter` counts those that would be shown.
+  mutating func lookBack(to number: Int, _ counter: consuming Selection) {
+    past = PastWanted(left: number)
+    events.counter = .some(counter)
+    events.mode = .count
+  }
+
+  var hasEnough: Bool { foundInLog >= past.left }
+  var wantsNothingOlder: Bool { past.left == 0 }
+
+  mutating func countLog() -> Int? {
+    let found = foundInLog
+    let shown = min(found, past.left)
+    past.left -= shown
+    return shown > 0 ? found - shown : nil
+  }
+
+  mutating func show(skipping number: Int) { events.mode = .skip(number) }
+
+  mutating func endLookingBack() {
+    events.mode = .show
+    events.counter = nil
+    _ = events.audit.takeFindings()
+    reports = []
+  }
+
+  private var foundInLog: Int { events.counted - past.found }
 }
 
 extension SequenceAudit.Finding {

@@ -59,7 +59,8 @@ struct PollSession: ~Copyable {
       destination.stream = .standardOutput
     }
     var consumer = FollowConsumer(
-      command.input.reader(logZone: times.logZone), selection, to: destination, isLive: false, isMuted: isMuted)
+      command.input.reader(logZone: times.logZone), selection, to: destination, isLive: false,
+      isMuted: isMuted)
     var follower = Follower(
       paths, depth: command.input.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)

@@ -49,8 +49,16 @@ struct QueryOptions: ParsableArguments {
     _ = try textFilter(timesIn: .utc)
   }
 
-  /// The filter of fields and text alone.
-  private func textFilter(timesIn zone: ZoneRules) throws -> Filter {
+  /// A filter of nothing but one condition, the value of `option`.
+  static func condition(
+    _ text: String, of option: String, timesIn zone: ZoneRules
+  ) throws -> Filter {
+    try conditions([text], of: option, timesIn: zone)
+  }
+
+  private static func conditions(
+    _ texts: [String], of option: String, timesIn zone: ZoneRules
+  ) throws -> Filter {
     var filter = Filter()
     let now = EventTime.present
     let times = { (text: String) -> EventTime? in
@@ -59,10 +67,16 @@ struct QueryOptions: ParsableArguments {
     }
     do throws(QueryRemark) {
       filter.condition = try WhereExpression(
-        conditions, reading: WhereReading(times: times, patterns: RegularExpression.compile))
+        texts, reading: WhereReading(times: times, patterns: RegularExpression.compile))
     } catch {
-      throw ValidationError(error.explanation(of: "--where"))
+      throw ValidationError(error.explanation(of: option))
     }
+    return filter
+  }
+
+  /// The filter of fields and text alone.
+  private func textFilter(timesIn zone: ZoneRules) throws -> Filter {
+    var filter = try Self.conditions(conditions, of: "--where", timesIn: zone)
     guard !patterns.isEmpty else { return filter }
     do throws(QueryRemark) {
       filter.search = try TextSearch(

@@ -66,7 +66,10 @@ public struct SequenceAudit: Equatable, Sendable {
   public mutating func feed(logEntry: Int64?, processId: Int64?) {
     guard let number = logEntry else { return }
     defer { process = processId ?? process }
-    guard let last else { return last = number }
+    guard let last else {
+      last = number
+      return
+    }
     if let processId, let process, processId != process { return restart(last, number) }
     // Overflow cannot happen: both are at least 0.
     switch number {

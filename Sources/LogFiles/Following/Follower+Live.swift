@@ -1,13 +1,30 @@
 public import SystemPackage
 
 /// A consumer that at first wants only the last events of all logs.
+///
+/// It counts the events of one log after the other, the newest first, until it has enough; then it
+/// is shown those again, in order.
 public protocol LookingBack: StreamConsumer, ~Copyable {
-  /// Whether what was taken of this log since it began is all that is wanted of it.
+  /// Whether so many events were counted since the log began that no more of it is wanted.
   var hasEnough: Bool { get }
-  /// Keeps what was taken of this log; the next one is older.
-  mutating func keep()
   /// Whether nothing of older logs is wanted.
   var wantsNothingOlder: Bool { get }
+  /// Takes the log at hand as counted.
+  ///
+  /// - Returns: How many of its events come before those wanted; nil if none is wanted.
+  mutating func countLog() -> Int?
+  /// Announces a log that was counted: its first events are to be passed over.
+  mutating func show(skipping number: Int)
+  /// From here on all events are wanted.
+  mutating func endLookingBack()
+}
+
+/// A part of a log that holds events of the past that are wanted.
+private struct PastPart {
+  let file: FollowedFile
+  let start: Int64
+  let end: Int64
+  let skipped: Int
 }
 
 extension Follower {
@@ -17,10 +34,11 @@ extension Follower {
   /// as a whole, or not at all.
   public mutating func skipToEnd<C: LookingBack & ~Copyable>(
     now: Int64, into consumer: inout C
-  ) {
+  ) throws(FileError) {
     errors.removeAll()
     list(now: now)
     var seen: [FollowedFile] = []
+    var parts: [PastPart] = []
     for file in listed.reversed() {
       do throws(FileError) {
         if file.input.order.isNamedGzip, consumer.wantsNothingOlder {
@@ -30,26 +48,47 @@ extension Follower {
         try file.look()
         if file.isCompressed {
           if try !isCopy(file, of: seen), !consumer.wantsNothingOlder {
-            try lookBack(in: file, &consumer)
+            try parts.append(contentsOf: lookBack(in: file, &consumer))
           }
           file.endInflating()
           passOver(file)
         } else {
-          try lookBack(in: file, &consumer)
+          try parts.append(contentsOf: lookBack(in: file, &consumer))
           seen.append(file)
         }
       } catch {
         if !error.isMissing { errors.append(error) }
       }
     }
+    for part in parts.reversed() {
+      do throws(FileError) {
+        try show(part, &consumer)
+      } catch {
+        errors.append(error)
+      }
+      part.file.endInflating()
+    }
+    consumer.endLookingBack()
+    try commit(&consumer)
     findLosses(now: now)
+  }
+
+  private func show<C: LookingBack & ~Copyable>(
+    _ part: PastPart, _ consumer: inout C
+  ) throws(FileError) {
+    var reading = StreamReading(part.file, at: part.start)
+    consumer.begin(reading.openingWithin)
+    consumer.show(skipping: part.skipped)
+    try takeRest(&reading, upTo: part.end, &consumer)
+    _ = consumer.pause(isFinal: part.file.isCompressed)
+    consumer.end(.clean)
   }
 
   private func isCopy(
     _ file: FollowedFile, of others: [FollowedFile]
   ) throws(FileError) -> Bool {
-    for other in others {
-      if try file.relation(to: other).isOneStream { return true }
+    for other in others where try file.relation(to: other).isOneStream {
+      return true
     }
     return false
   }
@@ -62,7 +101,7 @@ extension Follower {
   /// Reads the end of a log, then more of it as long as the consumer wants that.
   private mutating func lookBack<C: LookingBack & ~Copyable>(
     in file: FollowedFile, _ consumer: inout C
-  ) throws(FileError) {
+  ) throws(FileError) -> [PastPart] {
     var window: Int64 = 64 << 10
     while true {
       let size = file.size ?? file.leadingNULs
@@ -71,7 +110,7 @@ extension Follower {
         ? file.leadingNULs : try file.lineStart(after: max(file.leadingNULs, size - window))
       var reading = StreamReading(file, at: start)
       consumer.begin(reading.openingWithin)
-      try takeRest(&reading, &consumer)
+      try takeRest(&reading, upTo: .max, &consumer)
       let dealt = consumer.pause(isFinal: file.isCompressed)
       _ = reading.advance(to: dealt)
       consumer.end(.clean)
@@ -79,20 +118,20 @@ extension Follower {
         window *= 8
         continue
       }
-      consumer.keep()
+      let skipped = consumer.countLog()
       if !file.isCompressed, dealt > file.leadingNULs {
         let number = adopt(reading, upTo: dealt, consumer.annotation)
         note(file, holds: number, isSettled: reading.isAtEnd)
       }
-      return
+      return skipped.map { [PastPart(file: file, start: start, end: dealt, skipped: $0)] } ?? []
     }
   }
 
   private func takeRest<C: LookingBack & ~Copyable>(
-    _ reading: inout StreamReading, _ consumer: inout C
+    _ reading: inout StreamReading, upTo end: Int64, _ consumer: inout C
   ) throws(FileError) {
-    while true {
-      switch reading.next(Self.chunk) {
+    while reading.position < end {
+      switch reading.next(Int(min(Int64(Self.chunk), end - reading.position))) {
       case .bytes(let bytes): _ = reading.advance(to: consumer.take(bytes.span))
       case .failed(let error): throw error
       case .end, .disturbed: return

@@ -76,7 +76,9 @@ struct StreamBinding<File: BindableFile> {
       let settled = files.filter { trusted[$0.identity] == stream.number }
       bind(stream, settled, unknown, hints)
     }
-    for stream in streams where sources[stream.number] == nil { bindShortened(stream, unknown, hints) }
+    for stream in streams where sources[stream.number] == nil {
+      bindShortened(stream, unknown, hints)
+    }
     findDisplaced(streams, hints)
     var left = unknown.filter { holders[$0.identity] == nil && !failed.contains($0.identity) }
     left.removeAll { isPending($0, streams) }
@@ -88,9 +90,10 @@ struct StreamBinding<File: BindableFile> {
     _ stream: StreamState, _ settled: [File], _ unknown: [File], _ hints: [FileIdentity: Int]
   ) {
     let candidates = unknown.filter { file in
-      holders[file.identity] == nil && check(file) { () throws(FileError) in
-        try file.holds(stream)
-      }
+      holders[file.identity] == nil
+        && check(file) { () throws(FileError) in
+          try file.holds(stream)
+        }
     }
     let ranked = candidates.enumerated().sorted { left, right in
       let one = rank(left.element, stream, hints)
@@ -162,9 +165,11 @@ struct StreamBinding<File: BindableFile> {
         return relation == .firstIsPrefix || relation == .equal
       }
     }
-    let isIncomplete = isBeginning || check(file) { () throws(FileError) in
-      try file.isBeingCompressed()
-    }
+    let isIncomplete =
+      isBeginning
+      || check(file) { () throws(FileError) in
+        try file.isBeingCompressed()
+      }
     if isIncomplete { pending.append(file) }
     return isIncomplete || failed.contains(file.identity)
   }

@@ -6,7 +6,7 @@ struct StreamReading {
   private let state: StreamState?
   private(set) var consumed = ConsumedBytes()
   /// Where the next bytes are read.
-  private var position: Int64
+  private(set) var position: Int64
   /// What was read from `dealt` on.
   private var pending: ContiguousArray<UInt8> = []
   private var dealt: Int64
