@@ -72,8 +72,9 @@ extension Node {
 }
 
 extension Event {
-  /// Appends a node's value as text without the credentials in it; whether its key is secret is for
-  /// the caller to know. `plain` is room for the text as it was.
+  /// Appends a node's value as text without the credentials in it.
+  ///
+  /// Whether its key is secret is for the caller to know. `plain` is room for the text as it was.
   func appendRedacted(
     _ node: Node, to output: inout ByteBuffer, plain: inout ByteBuffer
   ) {
