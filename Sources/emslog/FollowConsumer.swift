@@ -30,9 +30,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   /// Creates a consumer.
   ///
-  /// - Parameters:
-  ///   - isLive: whether every event is brought out at once.
-  ///   - isMuted: whether what is there so far is passed over.
+  /// Where `isLive`, every event is brought out at once; where `isMuted`, all of the past is passed
+  /// over.
   init(
     _ reader: consuming EventReader, _ selection: consuming Selection,
     to destination: consuming Destination, isLive: Bool, isMuted: Bool = false
@@ -98,6 +97,14 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     // Nothing may be kept back of what the checkpoint says is out.
     events.selection.settle()
     return try destination.write(&events.selection.output)
+  }
+
+  /// What an output file that belongs to the checkpoint holds before the run.
+  func outputBefore() throws(FileError) -> Checkpoint.OutputRecord? {
+    switch destination.owned {
+    case .some(let file): try file.committed()
+    case .none: nil
+    }
   }
 
   /// Adds what stands behind the last event.

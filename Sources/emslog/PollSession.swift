@@ -64,6 +64,7 @@ struct PollSession: ~Copyable {
     var follower = Follower(
       paths, depth: command.input.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)
+    if let record = try consumer.outputBefore() { try follower.remember(record) }
     try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
     consumer.finish()
     try follower.commit(&consumer)

@@ -81,7 +81,9 @@ package final class TemporaryDirectory: Sendable {
 
   /// Writes bytes at the end of a file.
   package func append(_ bytes: some Sequence<UInt8>, to name: String) throws {
-    let file = try FileDescriptor.open(path(name), .writeOnly, options: .append)
+    let file = try FileDescriptor.open(
+      path(name), .writeOnly, options: [.append, .create],
+      permissions: [.ownerReadWrite, .groupRead])
     try file.closeAfter { _ = try file.writeAll(bytes) }
   }
 

@@ -1,6 +1,6 @@
 /// What runs of `poll` remember from one to the next.
 public struct Checkpoint: Equatable, Sendable {
-  /// How often it has been saved.
+  /// How many runs have come to their end and found something; 0 before the first.
   public internal(set) var generation: Int64 = 0
   /// The streams that were found so far, in the order in which they were found.
   public internal(set) var streams: [StreamState] = []

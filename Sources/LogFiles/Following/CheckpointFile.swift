@@ -77,7 +77,7 @@ public struct CheckpointFile: ~Copyable {
   public struct Loaded: Sendable {
     /// The checkpoint, or one before the first run.
     public var checkpoint: Checkpoint
-    /// Whether there was none.
+    /// Whether no run has come to its end yet.
     public var isFirstRun: Bool
     /// Why the file itself could not be used, if its backup was.
     public var usedBackup: FileError?
@@ -91,7 +91,7 @@ public struct CheckpointFile: ~Copyable {
       guard let checkpoint = try read(name) else {
         return Loaded(checkpoint: Checkpoint(), isFirstRun: true)
       }
-      return Loaded(checkpoint: checkpoint, isFirstRun: false)
+      return Loaded(checkpoint: checkpoint, isFirstRun: checkpoint.generation == 0)
     } catch {
       guard case .damagedCheckpoint = error.reason, let backup = try? read(backupName) else {
         throw error

@@ -276,7 +276,9 @@ public struct Follower: ~Copyable {
           consumer.end(.clean)
           return .stopped
         }
-        if uncommitted >= Self.batch || consumer.isFull { try commit(&consumer) }
+        if uncommitted >= Self.batch || consumer.isFull {
+          try commit(&consumer, endsRun: false)
+        }
       case .disturbed:
         return .disturbed
       case .failed(let error):
@@ -360,14 +362,32 @@ public struct Follower: ~Copyable {
     return number
   }
 
+  /// Remembers what an output file held before anything is added to it, so that a run that is killed
+  /// leaves nothing behind that nobody knows of.
+  public mutating func remember(_ output: Checkpoint.OutputRecord) throws(FileError) {
+    checkpoint.output = output
+    try save()
+  }
+
   /// Lets the consumer bring out what it has, and then saves how far that is.
   public mutating func commit<C: StreamConsumer & ~Copyable>(
     _ consumer: inout C
   ) throws(FileError) {
+    try commit(&consumer, endsRun: true)
+  }
+
+  private mutating func commit<C: StreamConsumer & ~Copyable>(
+    _ consumer: inout C, endsRun: Bool
+  ) throws(FileError) {
     if let output = try consumer.commit() { checkpoint.output = output }
     uncommitted = 0
+    // A run that does not come to its end does not count: it may have been the first one.
+    if endsRun, checkpoint.generation == 0 || checkpoint != saved { checkpoint.generation += 1 }
+    try save()
+  }
+
+  private mutating func save() throws(FileError) {
     guard savesCheckpoint, checkpoint != saved else { return }
-    checkpoint.generation += 1
     try store?.save(checkpoint)
     saved = checkpoint
   }

@@ -24,6 +24,7 @@
     private static let namesChanged =
       IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF
 
+    /// Watches these directories and no others.
     public mutating func watch(_ directories: [FilePath]) {
       for (path, watch) in watches where !directories.contains(path) {
         _ = inotify_rm_watch(queue.number, watch)
@@ -44,6 +45,7 @@
       }
     }
 
+    /// Sleeps until one of the directories tells of a change, or the time is over.
     public mutating func wait(milliseconds: Int) -> Wake {
       guard POSIX.wait(for: queue.number, milliseconds: milliseconds) else { return .timeout }
       var wake = Wake.content

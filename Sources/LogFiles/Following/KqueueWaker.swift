@@ -21,6 +21,7 @@
 
     deinit { for descriptor in watches.values { POSIX.close(descriptor: descriptor) } }
 
+    /// Watches these directories and no others.
     public mutating func watch(_ directories: [FilePath]) {
       for (path, descriptor) in watches where !directories.contains(path) {
         // Closing takes it out of the queue.
@@ -43,6 +44,7 @@
       }
     }
 
+    /// Sleeps until one of the directories tells of a change, or the time is over.
     public mutating func wait(milliseconds: Int) -> Wake {
       var event = unsafe kevent()
       var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)

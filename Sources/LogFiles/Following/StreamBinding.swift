@@ -178,8 +178,8 @@ struct StreamBinding<File: BindableFile> {
   private mutating func sortFresh(_ files: [File]) {
     for file in files where !failed.contains(file.identity) {
       var isCopy = false
-      for (index, other) in fresh.enumerated() {
-        guard file.leadingNULs == other.leadingNULs else { continue }
+      for (index, other) in fresh.enumerated()
+      where file.leadingNULs == other.leadingNULs {
         let relation = relation(file, other)
         guard relation.isOneStream else { continue }
         isCopy = true

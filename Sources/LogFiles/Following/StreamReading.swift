@@ -56,6 +56,7 @@ struct StreamReading {
   /// Makes sure that the file holds the stream, and learns what was dealt with last.
   ///
   /// - Parameter earlier: what the consumer noted at the end of the log before a new one.
+  /// - Returns: how to begin, or why not.
   mutating func start(after earlier: String) -> Start {
     do throws(FileError) {
       if let state {

@@ -34,8 +34,10 @@ public struct IntervalWaker: Waker, ~Copyable {
   /// Creates a waker.
   public init() {}
 
+  /// Does nothing: no directory can wake it.
   public mutating func watch(_ directories: [FilePath]) {}
 
+  /// Sleeps until the time is over, or a signal arrives.
   public mutating func wait(milliseconds: Int) -> Wake {
     POSIX.wait(for: nil, milliseconds: milliseconds)
     return .timeout

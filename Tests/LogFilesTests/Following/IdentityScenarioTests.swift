@@ -1,0 +1,113 @@
+import LogFiles
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("A poll tells logs apart by their content:")
+struct IdentityScenarioTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  /// A header longer than what is usual to tell files by.
+  private let header = Array(
+    (String(repeating: "# fields and their types ", count: 60) + "\n").utf8)
+
+  @Test("two that begin with the same long header are both read")
+  func sameHeader() throws {
+    try folder.append(header + log(lines(0..<30)), to: "e_0001.log")
+    try folder.append(header + log(lines(30..<40)), to: "e_0002.log")
+    let poll = Polling(folder, "e*.log")
+    let result = try poll.run().lines.filter { !$0.hasPrefix("#") }
+    #expect(result == lines(0..<40))
+    try folder.append(log(lines(40..<45)), to: "e_0001.log")
+    #expect(try poll.run().lines == lines(40..<45))
+  }
+
+  @Test("two that agree in their first bytes, but not before the place reached, are two")
+  func sameHead() throws {
+    // 5000 bytes alike, more than the head that is compared first.
+    let common = log(lines(0..<250))
+    try folder.append(common + log(lines(1000..<1100)), to: "a.log")
+    let poll = Polling(folder, "*.log")
+    #expect(try poll.run().lines.count == 350)
+    try folder.delete("a.log")
+    try folder.append(common + log(lines(2000..<2100)), to: "b.log")
+    #expect(try poll.run().lines == lines(0..<250) + lines(2000..<2100))
+  }
+
+  @Test("a copy with another name is the same log; the one that grows is read")
+  func copyOfAny() throws {
+    try folder.append(log(lines(0..<100)), to: "a.log")
+    try folder.append(log(lines(0..<100)), to: "b.log")
+    let poll = Polling(folder, "*.log")
+    #expect(try poll.run().lines == lines(0..<100))
+    try folder.append(log(lines(100..<110)), to: "b.log")
+    #expect(try poll.run().lines == lines(100..<110))
+  }
+
+  @Test("an empty log and one of two bytes are waited for")
+  func tiny() throws {
+    _ = try folder.write([], to: "a.log")
+    _ = try folder.write(Array("x\n".utf8), to: "b.log")
+    let poll = Polling(folder, "*.log")
+    #expect(try poll.run().lines == [])
+    try folder.append(Array("yz\n".utf8), to: "b.log")
+    #expect(try poll.run().lines == ["x", "yz"])
+  }
+
+  @Test("a log that is cut while it is read gives none of the bytes read meanwhile")
+  func cutWhileRead() throws {
+    let whole = log(lines(0..<40_000))
+    try folder.append(whole, to: "e.log")
+    let poll = Polling(folder, "e.log")
+    var isFirst = true
+    let folder = folder
+    let result = try poll.run(afterTake: {
+      guard isFirst else { return }
+      isFirst = false
+      // The copy first, as rotation does it; the log goes on with something else.
+      _ = try? folder.write(whole, to: "e.log.1")
+      _ = try? folder.write(log(lines(50_000..<90_000)), to: folder.path("e.log"))
+    })
+    #expect(result.lines.count == 80_000)
+    #expect(Set(result.lines) == Set(lines(0..<40_000) + lines(50_000..<90_000)))
+  }
+
+  @Test("a log that lost its end goes on from a place before it, and says so")
+  func shortened() throws {
+    let poll = Polling(folder, "e.log")
+    try folder.append(log(lines(0..<500)), to: "e.log")
+    _ = try poll.run()
+    try folder.append(log(lines(500..<2000)), to: "e.log")
+    _ = try poll.run()
+    try folder.append(log(lines(2000..<9000)), to: "e.log")
+    _ = try poll.run()
+    let middle = log(lines(0..<4000))
+    try folder.extend("e.log", to: Int64(middle.count))
+    let result = try poll.run()
+    #expect(result.findings.count == 1)
+    #expect(result.lines == lines(2000..<4000))
+  }
+
+  @Test("damaged compressed data is read as far as it goes and told of once")
+  func damaged() throws {
+    let whole = Gzip.member(log(lines(0..<4000)))
+    _ = try folder.write(whole.prefix(whole.count - 6), to: "e.log.1.gz")
+    let poll = Polling(folder, "e.log")
+    let first = try poll.run(now: Polling.later)
+    #expect(first.lines == lines(0..<4000))
+    #expect(first.ends.contains { $0 != .clean })
+    let second = try poll.run(now: Polling.later)
+    #expect(second.lines == [])
+    #expect(second.ends == [])
+  }
+
+  @Test("text in a file called .gz is an error and never read")
+  func textNamedGzip() throws {
+    try folder.append(log(lines(0..<10)), to: "e.log.1.gz")
+    let result = try Polling(folder, "e.log").run()
+    #expect(result.lines == [])
+    #expect(result.errors.map(\.reason) == [.notGzip])
+  }
+}

@@ -1,0 +1,56 @@
+import LogFiles
+import SystemPackage
+import TestSupport
+
+/// Runs of a poll of line logs in a folder, with the time given.
+struct Polling {
+  let folder: TemporaryDirectory
+  let paths: [FilePath]
+  /// So long after all writing that nothing is young any more.
+  static let later: Int64 = 4_000_000_000
+  /// While everything was written just now.
+  static var present: Int64 { secondsNow() }
+
+  init(_ folder: TemporaryDirectory, _ names: String...) {
+    self.folder = folder
+    paths = names.map { folder.path($0) }
+  }
+
+  var checkpoint: FilePath { folder.path("state.checkpoint") }
+
+  struct Result {
+    var lines: [String]
+    var findings: [FollowFinding]
+    var errors: [FileError]
+    var ends: [SourceEnd]
+  }
+
+  /// One run: everything that is new since the last one.
+  func run(
+    now: Int64 = Polling.present, output: FilePath? = nil,
+    beforeCommit: @escaping (Int) throws(FileError) -> Void = { _ throws(FileError) in },
+    afterTake: @escaping () -> Void = {}
+  ) throws -> Result {
+    let store = try CheckpointFile(checkpoint)
+    let loaded = try store.load()
+    var consumer = LineConsumer()
+    if let output {
+      consumer.output = try CommittedOutput(output, committed: loaded.checkpoint.output)
+    }
+    consumer.beforeCommit = beforeCommit
+    consumer.afterTake = afterTake
+    var follower = Follower(paths, from: loaded.checkpoint, savingTo: store)
+    if let record = try consumer.outputBefore() { try follower.remember(record) }
+    try follower.pass(now: now, into: &consumer)
+    try follower.commit(&consumer)
+    return Result(
+      lines: consumer.lines, findings: follower.takeFindings(), errors: follower.passErrors,
+      ends: consumer.ends)
+  }
+}
+
+/// So many numbered lines.
+func lines(_ range: Range<Int>) -> [String] { range.map { "record \($0) of the log" } }
+
+/// The text of lines.
+func log(_ lines: [String]) -> [UInt8] { Array(lines.map { $0 + "\n" }.joined().utf8) }
