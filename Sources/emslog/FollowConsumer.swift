@@ -30,15 +30,19 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   /// Creates a consumer.
   ///
-  /// Where `isLive`, every event is brought out at once; where `isMuted`, all of the past is passed
-  /// over.
+  /// Where `isLive`, every event is brought out at once; `past` is what is passed over.
   init(
     _ reader: consuming EventReader, _ selection: consuming Selection,
-    to destination: consuming Destination, isLive: Bool, isMuted: Bool = false
+    to destination: consuming Destination, isLive: Bool,
+    past: PollCommand.Past = .nothing
   ) {
     self.reader = reader
     events = FollowedEvents(selection)
-    if isMuted { events.mode = .passOver }
+    switch past {
+    case .nothing: break
+    case .everything: events.mode = .passOver
+    case .before(let time): events.earliest = time
+    }
     self.destination = destination
     self.isLive = isLive
     events.selection.begin()

@@ -42,9 +42,9 @@ struct PollCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is new in the first run: everything (start), or only what comes later (end).",
-      valueName: "place"))
-  var from: FirstRun = .start
+      "What is new in the first run: everything (start), only what comes later (end), or events from a time on.",
+      valueName: "start|end|time"))
+  var from = "start"
 
   @Option(help: ArgumentHelp("Stop behind this many events; the rest stays new.", valueName: "n"))
   var max: Int?
@@ -59,9 +59,27 @@ struct PollCommand: ParsableCommand {
     help: ArgumentHelp("Exit status if nothing is new.", valueName: "status"))
   var idleExitCode: Int32 = 0
 
-  /// The value of `--from`.
-  enum FirstRun: String, ExpressibleByArgument, CaseIterable {
-    case start, end
+  /// What the first run passes over.
+  enum Past: Equatable {
+    case nothing
+    case everything
+    case before(EventTime)
+  }
+
+  /// The value of `--from`, its times read in `zone`.
+  func past(in zone: ZoneRules) throws -> Past {
+    switch from {
+    case "start": return .nothing
+    case "end": return .everything
+    default:
+      do throws(TimeExpressionError) {
+        return .before(
+          try TimeExpression.parse(
+            from, now: .present, zone: zone, zoneNamed: ZoneRules.named))
+      } catch {
+        throw ValidationError("--from: \(printable(error.description))")
+      }
+    }
   }
 
   mutating func validate() throws {
@@ -70,6 +88,7 @@ struct PollCommand: ParsableCommand {
     if peek, outputFile != nil {
       throw ValidationError("--peek leaves events new, so it excludes --output-file.")
     }
+    _ = try past(in: .utc)
     guard (0...255).contains(idleExitCode) else {
       throw ValidationError("--idle-exit-code takes 0 to 255.")
     }

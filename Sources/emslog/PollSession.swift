@@ -10,6 +10,7 @@ struct PollSession: ~Copyable {
   private let checkpointPath: FilePath
   private let isDerived: Bool
   private let times: TimeFrame
+  private let past: PollCommand.Past
   private var diagnostics = Diagnostics()
 
   init(_ command: PollCommand) throws {
@@ -17,7 +18,9 @@ struct PollSession: ~Copyable {
     let checkpoint = command.checkpoint.map { FilePath($0) }
     let path = try checkpoint ?? .derivedCheckpoint(for: paths)
     let times = try TimeFrame(command.query.time, command.input, now: .present)
+    let past = try command.past(in: times.zone)
     self.times = times
+    self.past = past
     self.command = command
     self.paths = paths
     checkpointPath = path
@@ -51,16 +54,16 @@ struct PollSession: ~Copyable {
     if command.reset { try store.remove() }
     let loaded = try store.load()
     announce(loaded)
-    let isMuted = loaded.isFirstRun && command.from == .end
+    let past = loaded.isFirstRun ? past : .nothing
     var destination = FollowConsumer.Destination()
     if let file = command.outputFile {
       destination.owned = try CommittedOutput(FilePath(file), committed: loaded.checkpoint.output)
-    } else if !isMuted {
+    } else if past != .everything {
       destination.stream = .standardOutput
     }
     var consumer = FollowConsumer(
       command.input.reader(logZone: times.logZone), selection, to: destination, isLive: false,
-      isMuted: isMuted)
+      past: past)
     var follower = Follower(
       paths, depth: command.input.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)

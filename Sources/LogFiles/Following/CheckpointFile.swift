@@ -102,7 +102,7 @@ public struct CheckpointFile: ~Copyable {
 
   /// nil if there is no such file.
   private func read(_ name: FilePath) throws(FileError) -> Checkpoint? {
-    let shown = directory.path.appending(name.components)
+    let shown = path.removingLastComponent().appending(name.components)
     let status: FileStatus
     let bytes: ContiguousArray<UInt8>
     do throws(Errno) {

@@ -41,27 +41,27 @@ struct CheckpointFileTests {
   @Test("is refused when it is a FIFO, without waiting")
   func fifo() throws {
     try folder.makeFIFO("state.checkpoint")
-    #expect(refusal() == .unsafe("it is a FIFO"))
+    #expect(refusal() == .insecure("it is a FIFO"))
   }
 
   @Test("is refused when it is a directory")
   func directory() throws {
     try folder.makeDirectory("state.checkpoint")
-    #expect(refusal() == .unsafe("it is a directory"))
+    #expect(refusal() == .insecure("it is a directory"))
   }
 
   @Test("is refused when others may write to it")
   func writable() throws {
     _ = try poll.run()
     try folder.setPermissions(0o666, of: "state.checkpoint")
-    #expect(refusal() == .unsafe("others may write to it"))
+    #expect(refusal() == .insecure("others may write to it"))
   }
 
   @Test("is refused when it has a second name somewhere")
   func hardLink() throws {
     _ = try poll.run()
     try folder.hardLink("elsewhere", to: "state.checkpoint")
-    #expect(refusal() == .unsafe("it has a second name"))
+    #expect(refusal() == .insecure("it has a second name"))
   }
 
   @Test("is used when the second name is its own backup, as a run that was killed leaves it")
@@ -75,7 +75,7 @@ struct CheckpointFileTests {
   func foreignOwner() throws {
     _ = try poll.run()
     try folder.setOwner(12_345, group: 12_345, of: "state.checkpoint")
-    #expect(refusal() == .unsafe("it belongs to user 12345"))
+    #expect(refusal() == .insecure("it belongs to user 12345"))
   }
 
   @Test("is refused in a directory where everybody may exchange it")

@@ -102,7 +102,7 @@ struct SHA256Tests {
     }.joined()
   }
 
-  @Test("nothing, three bytes, two blocks and a million bytes")
+  @Test("nothing, three bytes and two blocks")
   func vectors() {
     #expect(
       digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
@@ -111,8 +111,5 @@ struct SHA256Tests {
     #expect(
       digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)
         == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
-    #expect(
-      digest(repeatElement(UInt8(ascii: "a"), count: 1_000_000))
-        == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 }

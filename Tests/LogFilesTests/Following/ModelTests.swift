@@ -103,7 +103,7 @@ private struct LogModel {
 struct ModelTests {
   @Test(
     "prints each line exactly once, also when runs end before they have saved",
-    arguments: Seed.all(60))
+    arguments: Seed.all(12))
   func model(seed: Seed) throws {
     let folder = try TemporaryDirectory()
     let output = folder.path("out")
