@@ -8,7 +8,8 @@ struct Emslog: ParsableCommand {
     abstract: "Read the event logs of media servers.",
     version: version,
     subcommands: [
-      ScanCommand.self, TailCommand.self, PollCommand.self, TypesCommand.self, FieldsCommand.self,
+      ScanCommand.self, TailCommand.self, PollCommand.self, FilesCommand.self, TypesCommand.self,
+      FieldsCommand.self,
       SchemaCommand.self,
     ])
 

@@ -16,20 +16,9 @@ struct TimeOptions: ParsableArguments {
       "Only events before this time; +30m counts from --since.", valueName: "time"))
   var until: String?
 
-  @Option(
-    name: .customLong("tz"),
-    help: ArgumentHelp(
-      "Zone of times typed and shown; by default $EMSLOG_TZ, else $TZ, else local time.",
-      valueName: "zone"))
-  var zoneName: String?
-
-  @Flag(help: "Short for --tz UTC.")
-  var utc = false
+  @OptionGroup var zoneOptions: ZoneOptions
 
   mutating func validate() throws {
-    if utc, let zoneName {
-      throw ValidationError("--utc and --tz \(printable(zoneName)) exclude each other.")
-    }
     // Only to refuse what makes no sense with the usage of the command at hand.
     _ = try window(now: .present, in: zone())
   }
@@ -38,8 +27,7 @@ struct TimeOptions: ParsableArguments {
   ///
   /// - Throws: A usage error if there is no such zone.
   func zone() throws -> ZoneRules {
-    if utc { return .utc }
-    return try ZoneRules.chosen(zoneName, orIn: "EMSLOG_TZ") ?? .system
+    try zoneOptions.zone()
   }
 
   /// The window that was asked for, its times read in `zone`.

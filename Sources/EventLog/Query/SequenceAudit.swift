@@ -20,7 +20,8 @@ public struct SequenceAudit: Equatable, Sendable {
   public private(set) var last: Int64?
   /// The process that wrote it.
   public private(set) var process: Int64?
-  private var gap: ClosedRange<Int64>?
+  /// Records that seem to be missing; nothing has confirmed it yet.
+  public private(set) var gap: ClosedRange<Int64>?
   private var confirmations = 0
   private var findings: [Finding] = []
 

@@ -225,7 +225,7 @@ extension NodeKind {
 
 extension ByteBuffer {
   /// A copy of the bytes that lasts.
-  fileprivate borrowing func copied() -> ContiguousArray<UInt8> {
+  borrowing func copied() -> ContiguousArray<UInt8> {
     var copy: ContiguousArray<UInt8> = []
     copy.reserveCapacity(count)
     let bytes = span

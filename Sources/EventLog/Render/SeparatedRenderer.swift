@@ -48,17 +48,29 @@ struct SeparatedRenderer: EventRenderer, ~Copyable {
     output.append(separator == .commas ? UInt8(ascii: ",") : 0x09)
   }
 
-  /// Appends a cell; `isFree` is text that anybody may have chosen.
   private func append(_ text: Span<UInt8>, isFree: Bool, to output: inout ByteBuffer) {
-    guard separator == .commas else {
-      output.append(escaping: text, .tsv)
-      return
+    switch separator {
+    case .commas:
+      output.append(
+        csvCell: text, isFree: isFree && !keepsFormulas, isOnly: columns.count == 1)
+    case .tabs: output.append(escaping: text, .tsv)
     }
-    let isQuoted = text.needsQuotes || columns.count == 1 && text.count == 0
-    if isQuoted { output.append(UInt8(ascii: "\"")) }
-    if isFree, !keepsFormulas, text.beginsLikeFormula { output.append(UInt8(ascii: "'")) }
-    output.append(escaping: text, .csv)
-    if isQuoted { output.append(UInt8(ascii: "\"")) }
+  }
+}
+
+extension ByteBuffer {
+  /// Appends a cell of CSV.
+  ///
+  /// - Parameters:
+  ///   - text: what it holds.
+  ///   - isFree: whether anybody may have chosen the text, so that a formula must not become one.
+  ///   - isOnly: whether the row has no other cell, so that an empty one needs quotes to be seen.
+  mutating func append(csvCell text: Span<UInt8>, isFree: Bool, isOnly: Bool) {
+    let isQuoted = text.needsQuotes || isOnly && text.count == 0
+    if isQuoted { append(UInt8(ascii: "\"")) }
+    if isFree, text.beginsLikeFormula { append(UInt8(ascii: "'")) }
+    append(escaping: text, .csv)
+    if isQuoted { append(UInt8(ascii: "\"")) }
   }
 }
 

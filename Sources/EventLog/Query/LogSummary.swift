@@ -1,0 +1,48 @@
+/// What one log holds at a glance: when it begins and ends, and whether its counters go on.
+///
+///     var summary = LogSummary(continuing: audit)   // the audit of the file before in its set
+///     reader.read(chunk, into: &summary)
+///     …
+///     reader.finish(into: &summary)
+public struct LogSummary: EventConsumer, Sendable {
+  /// The time of the first event that bears one.
+  public private(set) var first: EventTime?
+  /// The time of the last event that bears one.
+  public private(set) var last: EventTime?
+  /// The counters of the first and the last record that bear one.
+  public private(set) var numbers: (first: Int64, last: Int64)?
+  /// The counters of the set so far; the next file of the set goes on with it.
+  public var audit: SequenceAudit
+  /// The first few pieces that were passed over.
+  public private(set) var firstSkipped: [SkippedPiece] = []
+
+  /// So many places of skipped pieces are kept.
+  private static let placeLimit = 5
+
+  /// Creates a summary of a log that goes on where `audit` has stopped.
+  public init(continuing audit: SequenceAudit = SequenceAudit()) { self.audit = audit }
+
+  /// Every kind.
+  public var wantedKinds: EventKindSet { .all }
+
+  /// Takes one event.
+  public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
+    if let time = event.time {
+      if first == nil { first = time }
+      last = time
+    }
+    if let number = event.logEntry {
+      numbers = (numbers?.first ?? number, number)
+      audit.feed(logEntry: number, processId: event.writer)
+    }
+    return .proceed
+  }
+
+  /// Passes over bytes.
+  public mutating func skip(_ bytes: Span<UInt8>) {}
+
+  /// Keeps the place of the first few pieces.
+  public mutating func skipped(_ piece: SkippedPiece) {
+    if firstSkipped.count < Self.placeLimit { firstSkipped.append(piece) }
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+
+/// One run of `files`: reads all logs and tells of each what it holds.
+struct FilesSession: ~Copyable {
+  private let command: FilesCommand
+  private let zone: ZoneRules
+  private var reader: EventReader
+  private var diagnostics = Diagnostics()
+  private var files: [ListedFile] = []
+  private var audits: [SetKey: SetAudit] = [:]
+  private var vanished = 0
+
+  /// How far the counters of a rotated set have come.
+  private struct SetAudit {
+    var audit = SequenceAudit()
+    /// The file in which the gap appeared that nothing has confirmed yet.
+    var gapFile: Int?
+  }
+
+  init(_ command: FilesCommand) throws {
+    let zone = try command.zone.zone()
+    let logZone = try command.input.statedLogZone() ?? .system
+    self.command = command
+    self.zone = zone
+    reader = command.input.reader(logZone: logZone)
+  }
+
+  /// Reads everything and exits with the status that `files` promises.
+  mutating func run() throws {
+    Signals.ignoreClosedPipes()
+    let listing = try command.input.listing()
+    let inputs = announce(listing)
+    if !command.noProgress, Terminal.isAttached(to: .error) {
+      diagnostics.progress = ProgressBar(total: inputs.reduce(0) { $0 + ($1.status?.size ?? 0) })
+    }
+    for input in inputs { read(input) }
+    settleAudits()
+    diagnostics.endProgress()
+    do throws(FileError) {
+      try printTable()
+    } catch {
+      // Whoever closed the pipe has all that was wanted.
+      if !error.isClosedPipe { diagnostics.trouble(error) }
+    }
+    if command.check { report() }
+    throw ExitCode(status)
+  }
+
+  private var status: Int32 {
+    if diagnostics.hasTrouble { return 2 }
+    if command.input.strict, files.contains(where: { $0.statistics.skipped > 0 }) { return 2 }
+    return command.check && files.contains(where: \.hasFinding) ? 3 : 0
+  }
+
+  /// Tells what cannot or need not be read, and returns what will be.
+  private mutating func announce(_ listing: InputListing) -> [InputFile] {
+    for error in listing.errors { diagnostics.trouble(error) }
+    let (files, replicas) = listing.files.removingReplicas()
+    for note in listing.notes + replicas { tell(note) }
+    return files
+  }
+
+  private mutating func tell(_ note: FileNote) {
+    if note.reason == .vanished { vanished += 1 }
+    diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
+  }
+
+  private mutating func read(_ input: InputFile) {
+    var source: LogSource
+    do throws(FileError) {
+      source = try input.open()
+    } catch {
+      report(error, of: input)
+      return
+    }
+    let key = input.setKey
+    var summary = LogSummary(continuing: audits[key]?.audit ?? SequenceAudit())
+    reader.skipHole(of: Int(source.leadingHole), into: &summary)
+    var hasMore = true
+    while hasMore {
+      do throws(FileError) {
+        hasMore = try reader.read(into: &summary) { (buffer) throws(FileError) in
+          try source.read(into: &buffer)
+        }
+      } catch {
+        hasMore = false
+        report(error, of: input)
+      }
+      diagnostics.showProgress(source.filePosition)
+    }
+    reader.finish(into: &summary)
+    let file = ListedFile(
+      input, source, summary: summary, statistics: reader.statistics, format: reader.format)
+    reader.reset()
+    files.append(file)
+    take(summary.audit, of: files.count - 1, in: key)
+  }
+
+  /// Gives each finding of the counters to the file in which it appeared.
+  private mutating func take(_ audit: SequenceAudit, of index: Int, in key: SetKey) {
+    var state = audits[key] ?? SetAudit()
+    let pending = state.audit.gap
+    state.audit = audit
+    for finding in state.audit.takeFindings() {
+      let isOld = if case .missing(let range) = finding { range == pending } else { false }
+      files[isOld ? state.gapFile ?? index : index].verdict.add(finding)
+    }
+    if audit.gap == nil {
+      state.gapFile = nil
+    } else if audit.gap != pending {
+      state.gapFile = index
+    }
+    audits[key] = state
+  }
+
+  private mutating func settleAudits() {
+    for key in audits.keys.sorted() {
+      guard var state = audits[key], let index = state.gapFile else { continue }
+      state.audit.finish()
+      for finding in state.audit.takeFindings() { files[index].verdict.add(finding) }
+    }
+  }
+
+  private mutating func report(_ error: FileError, of file: InputFile) {
+    if let note = file.note(for: error) { tell(note) } else { diagnostics.trouble(error) }
+  }
+
+  private func printTable() throws(FileError) {
+    var table = RowTable(columns: ListedFile.columns)
+    for file in files { table.append(file.row) }
+    var options = RenderOptions()
+    options.zone = zone
+    options.usesColour = command.color.isOn(for: .output)
+    options.width = Terminal.width(of: .output)
+    var output = ByteBuffer()
+    let format = command.output ?? (Terminal.isAttached(to: .output) ? .table : .tsv)
+    table.print(format, options, into: &output)
+    var standardOutput = OutputFile.standardOutput
+    try output.write(to: &standardOutput)
+  }
+
+  /// What `--check` tells: each finding, then what is to be done about it.
+  private mutating func report() {
+    for file in files {
+      for finding in file.findings { diagnostics.note(finding) }
+    }
+    let doctor = Doctor(files.compactMap(\.symptoms), vanished: vanished)
+    for advice in doctor.advice(isVerbose: command.verbose) { diagnostics.note(advice) }
+  }
+}

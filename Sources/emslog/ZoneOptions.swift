@@ -1,0 +1,30 @@
+import ArgumentParser
+import EventLog
+
+/// The zone in which times are typed and shown.
+struct ZoneOptions: ParsableArguments {
+  @Option(
+    name: .customLong("tz"),
+    help: ArgumentHelp(
+      "Zone of times typed and shown; by default $EMSLOG_TZ, else $TZ, else local time.",
+      valueName: "zone"))
+  var zoneName: String?
+
+  @Flag(help: "Short for --tz UTC.")
+  var utc = false
+
+  mutating func validate() throws {
+    if utc, let zoneName {
+      throw ValidationError("--utc and --tz \(printable(zoneName)) exclude each other.")
+    }
+    _ = try zone()
+  }
+
+  /// The zone of times that the user types and reads.
+  ///
+  /// - Throws: A usage error if there is no such zone.
+  func zone() throws -> ZoneRules {
+    if utc { return .utc }
+    return try ZoneRules.chosen(zoneName, orIn: "EMSLOG_TZ") ?? .system
+  }
+}
