@@ -13,6 +13,8 @@ struct SourceTests {
     "Sources/EventLog/Bytes/Unsafe.swift",
     "Sources/LogFiles/CommandLineArguments.swift",
     "Sources/LogFiles/FilePath+Bytes.swift",
+    "Sources/LogFiles/Following/InotifyWaker.swift",
+    "Sources/LogFiles/Following/KqueueWaker.swift",
     "Sources/LogFiles/Inflater.swift",
     "Sources/LogFiles/POSIX+State.swift",
     "Sources/LogFiles/POSIX.swift",

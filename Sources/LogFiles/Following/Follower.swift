@@ -421,9 +421,10 @@ public struct Follower: ~Copyable {
         }
       }
     }
+    var places: [Int: Int] = [:]
+    for (index, stream) in checkpoint.streams.enumerated() { places[stream.number] = index }
     for file in listed {
-      guard let number = checkpoint.files[file.identity]?.stream,
-        let index = checkpoint.index(of: number)
+      guard let number = checkpoint.files[file.identity]?.stream, let index = places[number]
       else { continue }
       checkpoint.streams[index].isNewest = newest.contains(file.identity)
     }

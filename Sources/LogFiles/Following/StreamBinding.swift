@@ -72,8 +72,12 @@ struct StreamBinding<File: BindableFile> {
   ) {
     holders = trusted
     let unknown = files.filter { trusted[$0.identity] == nil && $0.hasHead }
+    var settledFiles: [Int: [File]] = [:]
+    for file in files {
+      if let stream = trusted[file.identity] { settledFiles[stream, default: []].append(file) }
+    }
     for stream in streams.sorted(by: { $0.offset > $1.offset }) {
-      let settled = files.filter { trusted[$0.identity] == stream.number }
+      let settled = settledFiles[stream.number] ?? []
       bind(stream, settled, unknown, hints)
     }
     for stream in streams where sources[stream.number] == nil {
