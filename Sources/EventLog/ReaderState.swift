@@ -46,6 +46,8 @@ struct ReaderState {
     _ pending: Span<UInt8>, end: InputEnd, _ syntax: inout F, _ tree: inout RecordTree,
     _ consumer: inout C, _ options: borrowing ReaderOptions
   ) -> Int {
+    // A line that has no end yet may be any part of a record.
+    let pending = end == .pause ? pending.extracting(0..<pending.endOfLastLine) : pending
     var used = 0
     if discarded > 0 {
       used = discard(pending, isEnd: end == .end, syntax, &consumer)
@@ -169,5 +171,14 @@ struct ReaderState {
     records += 1
     statistics.count(piece)
     consumer.skipped(piece)
+  }
+}
+
+extension Span<UInt8> {
+  /// The place behind the last line end; 0 without one.
+  fileprivate var endOfLastLine: Int {
+    var end = count
+    while end > 0, self[end - 1] != UInt8(ascii: "\n") { end -= 1 }
+    return end
   }
 }

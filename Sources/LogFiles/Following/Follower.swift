@@ -113,6 +113,7 @@ public struct Follower: ~Copyable {
     // A rotation may be under way: look once more before anything is called lost.
     if !binding.displaced.isEmpty { binding = bind(now: now, lists: true) }
     errors += binding.failures
+    guard isStillTrue(binding) else { return .disturbed }
     present = Set(binding.holders.values)
     for file in ordered() {
       let number = binding.holders[file.identity]
@@ -131,6 +132,20 @@ public struct Follower: ~Copyable {
       noteCopies(of: file, binding.copies)
     }
     return .complete
+  }
+
+  /// Whether the files that others were compared with are what they were before that.
+  ///
+  /// A log that is truncated between two comparisons no longer looks like its own copy, which would
+  /// then be taken for a new log.
+  private func isStillTrue(_ binding: StreamBinding<FollowedFile>) -> Bool {
+    if binding.fresh.isEmpty { return true }
+    for (number, file) in binding.sources where file.isOpen {
+      guard let index = checkpoint.index(of: number) else { continue }
+      let end = binding.shortened[number]?.offset ?? checkpoint.streams[index].offset
+      guard let isUnchanged = try? file.isUnchanged(upTo: end), isUnchanged else { return false }
+    }
+    return true
   }
 
   // MARK: Finding
