@@ -340,7 +340,10 @@ struct W3CFormat: EventFormat {
     for column in columns.indices {
       if column == fit.wide { cell &+= fit.extra }
       let end = cell < tabCount ? Int(tabs[cell]) : record.count
-      append(record, start..<end, columns[column], &open, to: &tree)
+      // Most cells are empty.
+      if end &- start != 1 || record[start] != UInt8(ascii: "-") {
+        append(record, start..<end, columns[column], &open, to: &tree)
+      }
       start = end &+ 1
       cell &+= 1
     }
