@@ -15,10 +15,16 @@ public struct WhereExpression: Equatable, Sendable {
 
   /// The condition that every event fulfils.
   public init() {
-    texts = []
-    kinds = .all
-    remarks = []
-    program = WhereProgram()
+    self = WhereExpression(texts: [], kinds: .all, remarks: [], program: WhereProgram())
+  }
+
+  private init(
+    texts: [String], kinds: EventKindSet, remarks: [QueryRemark], program: WhereProgram
+  ) {
+    self.texts = texts
+    self.kinds = kinds
+    self.remarks = remarks
+    self.program = program
   }
 
   /// Reads conditions all of which have to hold.
@@ -28,13 +34,17 @@ public struct WhereExpression: Equatable, Sendable {
   ///   - reading: what the language leaves to the program.
   /// - Throws: The first mistake, with its place.
   public init(_ texts: [String], reading: WhereReading) throws(QueryRemark) {
+    // The compiler's index of all fields is not made for nothing: that would be most of the start.
+    guard !texts.isEmpty else {
+      self = WhereExpression()
+      return
+    }
     var conditions: [(text: String, tree: WhereTree)] = []
     for text in texts { conditions.append((text, try WhereParser.parse(text))) }
     var compiler = WhereCompiler(reading)
-    kinds = try compiler.compile(conditions)
-    self.texts = texts
-    remarks = compiler.remarks
-    program = compiler.program
+    let kinds = try compiler.compile(conditions)
+    self = WhereExpression(
+      texts: texts, kinds: kinds, remarks: compiler.remarks, program: compiler.program)
   }
 
   /// Whether an event of one of ``kinds`` passes.
