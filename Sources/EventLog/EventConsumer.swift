@@ -6,14 +6,17 @@ public protocol EventConsumer: ~Copyable {
   /// Whether ``Event/timeInLog`` has to be right, even if records of other kinds must be decoded for it.
   var needsTimes: Bool { get }
 
-  /// Whether ``mayMatch(_:kind:)`` has to be asked.
+  /// Whether ``mayMatch(_:of:kind:_:)`` has to be asked.
   var sievesRecords: Bool { get }
 
-  /// Whether the event might be wanted whose recorded bytes are these: those of a json record of one
-  /// of ``wantedKinds``.
+  /// Whether the event might be wanted whose recorded bytes are these of `bytes`: those of a json
+  /// record of one of ``wantedKinds``.
   ///
-  /// If not, it is only counted. It is asked where that is safe, to spare decoding.
-  func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool
+  /// If not, it is only counted. It is asked where that is safe, to spare decoding. What it learns of
+  /// the bytes behind the record it may keep in `ahead`, which comes again with the same bytes.
+  func mayMatch(
+    _ record: Range<Int>, of bytes: Span<UInt8>, kind: EventKind, _ ahead: inout BytesAhead
+  ) -> Bool
 
   /// Takes one event; `.stop` ends the reading behind it.
   mutating func consume(_ event: borrowing Event) -> ReadingFlow
@@ -33,7 +36,9 @@ extension EventConsumer where Self: ~Copyable {
   public var sievesRecords: Bool { false }
 
   /// Every event might be wanted.
-  public func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool { true }
+  public func mayMatch(
+    _ record: Range<Int>, of bytes: Span<UInt8>, kind: EventKind, _ ahead: inout BytesAhead
+  ) -> Bool { true }
 }
 
 /// Whether reading goes on.

@@ -57,6 +57,9 @@ struct ReaderState {
     let glances =
       !options.decodesAll && (wanted != .all || sieves)
       && (F.recordsBearTime || !consumer.needsTimes)
+    // Where few records are wanted, a search through all of them would cost more than it spares.
+    let looksAhead = sieves && wanted == .all
+    var ahead = BytesAhead()
     while discarded == 0, !isStopped, used < pending.count {
       let rest = pending.extracting(used...)
       guard let frame = syntax.frame(rest, isEnd: end != .more) else {
@@ -77,11 +80,20 @@ struct ReaderState {
           break
         }
         let record = framed.extracting(start..<(start &+ content))
-        if glances, let kind = syntax.glance(record, context: options.context),
-          !wanted.contains(kind) || sieves && !consumer.mayMatch(record, kind: kind)
-        {
-          countEvent(framed.count)
-          break
+        if glances, let kind = syntax.glance(record, context: options.context) {
+          var mayMatch = wanted.contains(kind)
+          if mayMatch, looksAhead {
+            let place = used &+ start
+            mayMatch = consumer.mayMatch(
+              place..<(place &+ content), of: pending, kind: kind, &ahead)
+          } else if mayMatch, sieves {
+            ahead = BytesAhead()
+            mayMatch = consumer.mayMatch(0..<content, of: record, kind: kind, &ahead)
+          }
+          guard mayMatch else {
+            countEvent(framed.count)
+            break
+          }
         }
         do {
           try syntax.decode(record, into: &tree, context: options.context)

@@ -1,6 +1,6 @@
 /// A text that is looked for in many others.
 ///
-/// Thirty-two places are tried at once: two of the text's bytes, the rarest ones, have to be where
+/// Sixty-four places are tried at once: two of the text's bytes, the rarest ones, have to be where
 /// they would be. Only then the rest is compared. To look for the rarest byte alone takes longer: in
 /// logs even that is part of most records.
 struct TextNeedle: Equatable, Sendable {
@@ -9,13 +9,6 @@ struct TextNeedle: Equatable, Sendable {
   private let ignoresCase: Bool
   private let first: Probe
   private let second: Probe
-
-  /// One byte of the text: where it is, which it is, and which bit makes capitals small.
-  private struct Probe: Equatable {
-    var offset: Int
-    var byte: UInt8
-    var caseBit: UInt8
-  }
 
   /// Makes ready to look for `text`.
   ///
@@ -46,30 +39,14 @@ struct TextNeedle: Equatable, Sendable {
   /// - Complexity: O(*n*) for text in which the two rarest bytes seldom stand together.
   func place(in text: Span<UInt8>, from start: Int = 0) -> Int? {
     let end = text.count - bytes.count + 1
-    guard end - start >= 32 else {
-      guard start < end else { return nil }
-      for place in start..<end where isThere(text, at: place) { return place }
-      return nil
-    }
     var place = start
-    while true {
-      let near = difference(text, at: place)
-      let far = difference(text, at: place &+ 16)
-      if pointwiseMin(near, far).min() == 0 {
-        for found in place..<(place &+ 32) where isThere(text, at: found) { return found }
-      }
-      guard place &+ 32 < end else { return nil }
-      // The last step looks at some places a second time rather than at bytes behind the end.
-      place = min(place &+ 32, end &- 32)
+    while place < end {
+      let near = text.firstCandidates(from: place, to: end, with: first, and: second)
+      let next = min(near &+ 16, end)
+      for found in near..<next where isThere(text, at: found) { return found }
+      place = next
     }
-  }
-
-  /// For each of sixteen places, 0 if both of the rarest bytes are where they would be.
-  @inline(__always)
-  private func difference(_ text: Span<UInt8>, at place: Int) -> SIMD16<UInt8> {
-    let one = text.vector(at: place &+ first.offset) | SIMD16(repeating: first.caseBit)
-    let two = text.vector(at: place &+ second.offset) | SIMD16(repeating: second.caseBit)
-    return (one ^ SIMD16(repeating: first.byte)) | (two ^ SIMD16(repeating: second.byte))
+    return nil
   }
 
   @inline(__always)
@@ -82,4 +59,11 @@ struct TextNeedle: Equatable, Sendable {
     for index in part.indices where foldedASCII(part[index]) != bytes[index] { return false }
     return true
   }
+}
+
+/// One byte of a text: where it is, which it is, and which bit makes capitals small.
+struct Probe: Equatable, Sendable {
+  var offset: Int
+  var byte: UInt8
+  var caseBit: UInt8
 }

@@ -207,12 +207,57 @@ extension Span<UInt8> {
 }
 
 extension Span<UInt8> {
-  /// Sixteen bytes from `offset` on.
+  /// The first of sixteen places in one of which both bytes are where they would be, or the first of
+  /// the few before `end` that are not enough for a look at sixteen.
   ///
-  /// - Precondition: `offset + 16 <= count`; checked.
+  /// A place is that of the text whose bytes these are.
+  ///
+  /// - Precondition: both bytes of the last place before `end` lie within the span; checked.
+  func firstCandidates(from start: Int, to end: Int, with first: Probe, and second: Probe) -> Int {
+    precondition(start >= 0 && first.offset >= 0 && second.offset >= 0)
+    precondition(end &+ Swift.max(first.offset, second.offset) <= count)
+    return unsafe withUnsafeBytes { buffer -> Int in
+      guard let base = buffer.baseAddress else { return end }
+      // Comparisons of bytes and their minimum are calls in this library, so that the classic test
+      // for a zero byte is faster. The last byte that is loaded is one of the last place's.
+      let one = unsafe base + first.offset
+      let two = unsafe base + second.offset
+      let (byte1, case1) = (Lanes(bytes: first.byte), Lanes(bytes: first.caseBit))
+      let (byte2, case2) = (Lanes(bytes: second.byte), Lanes(bytes: second.caseBit))
+      let (low, high) = (Lanes(bytes: 0x01), Lanes(bytes: 0x80))
+      let ones = Lanes(bytes: 0xFF)
+      var place = start
+      @inline(__always)
+      func hits(_ place: Int) -> Lanes {
+        let left = unsafe one.loadUnaligned(fromByteOffset: place, as: Lanes.self)
+        let right = unsafe two.loadUnaligned(fromByteOffset: place, as: Lanes.self)
+        let misses = ((left | case1) ^ byte1) | ((right | case2) ^ byte2)
+        return (misses &- low) & (misses ^ ones) & high
+      }
+      while end &- place >= 64 {
+        let found =
+          (hits(place) | hits(place &+ 16)) | (hits(place &+ 32) | hits(place &+ 48))
+        if found[0] | found[1] != 0 { break }
+        place &+= 64
+      }
+      while end &- place >= 16 {
+        let found = hits(place)
+        if found[0] | found[1] != 0 { break }
+        place &+= 16
+      }
+      return place
+    }
+  }
+}
+
+/// Sixteen bytes.
+private typealias Lanes = SIMD2<UInt64>
+
+extension SIMD2<UInt64> {
+  /// That byte sixteen times.
   @inline(__always)
-  func vector(at offset: Int) -> SIMD16<UInt8> {
-    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+  fileprivate init(bytes byte: UInt8) {
+    self.init(repeating: UInt64(byte) &* 0x0101_0101_0101_0101)
   }
 }
 

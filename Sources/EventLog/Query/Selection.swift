@@ -97,10 +97,12 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Whether a look at the bytes of records may tell that they do not pass.
   public var sievesRecords: Bool { filter.search.sieves && !showsNeighbours }
 
-  /// Whether an event might pass whose recorded bytes are these.
+  /// Whether an event might pass whose recorded bytes are these of `bytes`.
   @inline(__always)
-  public func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool {
-    filter.search.mayMatch(record, kind: kind)
+  public func mayMatch(
+    _ record: Range<Int>, of bytes: Span<UInt8>, kind: EventKind, _ ahead: inout BytesAhead
+  ) -> Bool {
+    filter.search.mayMatch(record, of: bytes, kind: kind, &ahead)
   }
 
   /// How many texts patterns gave up on, since a match would have taken too long to find.

@@ -65,7 +65,7 @@ public struct TextSearch: Equatable, Sendable {
   @inline(__always)
   var isEmpty: Bool { tests.isEmpty }
 
-  /// Whether ``mayMatch(_:kind:)`` ever says no.
+  /// Whether ``mayMatch(_:of:kind:_:)`` ever says no.
   var sieves: Bool { sieve != nil }
 
   /// Whether the event passes.
@@ -76,10 +76,12 @@ public struct TextSearch: Equatable, Sendable {
     return isInverted
   }
 
-  /// Whether an event might pass whose recorded bytes are these.
+  /// Whether an event might pass whose recorded bytes are these of `bytes`.
   @inline(__always)
-  func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool {
-    sieve?.passes(record, kind: kind) ?? true
+  func mayMatch(
+    _ record: Range<Int>, of bytes: Span<UInt8>, kind: EventKind, _ ahead: inout BytesAhead
+  ) -> Bool {
+    sieve?.passes(record, of: bytes, kind: kind, &ahead) ?? true
   }
 
   /// How many events the patterns gave up on.

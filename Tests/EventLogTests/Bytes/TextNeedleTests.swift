@@ -24,7 +24,7 @@ struct TextNeedleTests {
     var random = SeededGenerator(seed)
     let alphabet = Array("abAB@`[{\u{0}".utf8)
     for _ in 0..<200 {
-      let text = (0..<Int.random(in: 0...90, using: &random)).map { _ in
+      let text = (0..<Int.random(in: 0...200, using: &random)).map { _ in
         alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
       }
       let needle = (0..<Int.random(in: 1...4, using: &random)).map { _ in

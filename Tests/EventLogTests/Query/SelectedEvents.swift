@@ -32,8 +32,10 @@ struct SelectedEvents: EventConsumer, ~Copyable {
   var wantedKinds: EventKindSet { filter.kinds }
   var sievesRecords: Bool { filter.search.sieves }
 
-  func mayMatch(_ record: Span<UInt8>, kind: EventKind) -> Bool {
-    filter.search.mayMatch(record, kind: kind)
+  func mayMatch(
+    _ record: Range<Int>, of bytes: Span<UInt8>, kind: EventKind, _ ahead: inout BytesAhead
+  ) -> Bool {
+    filter.search.mayMatch(record, of: bytes, kind: kind, &ahead)
   }
 
   mutating func consume(_ event: borrowing Event) -> ReadingFlow {
