@@ -131,7 +131,16 @@ struct FileWindowTests {
         since: "2026-11-20T10:30Z") == ["e.json.1", "e.json"])
   }
 
-  @Test("are fewer when clocks were set back, for then the server reopens old files")
+  @Test("quirk 27: are not judged by how long a file of that name should last")
+  func longFiles() throws {
+    let days: KeyValuePairs<String, String?> = [
+      "e_20261101_000000.json": "2026-11-01T00:00Z", "e_20261119_000000.json": "2026-11-19T00:00Z",
+    ]
+    #expect(try read(days, since: "2026-11-18T12:00Z").count == 2)
+    #expect(try read(days, since: "2026-11-30T12:00Z") == ["e_20261119_000000.json"])
+  }
+
+  @Test("quirk 23: are fewer when clocks were set back, for then the server reopens old files")
   func clocksSetBack() throws {
     // New York at 02:00 EDT = 06:00 UTC: 01:30 comes twice, and the first file is written twice.
     let files: KeyValuePairs<String, String?> = [

@@ -119,7 +119,7 @@ struct LogSourceTests {
     try writer.close()
   }
 
-  @Test("notes that a discovered file has vanished")
+  @Test("quirk 26: notes that a discovered file has vanished")
   func vanished() throws {
     try directory.makeDirectory("logs")
     try directory.write("x", to: "logs/a.log")

@@ -52,7 +52,7 @@ struct RotatedNameTests {
     InputFile(FilePath("logs").appending(name), origin: .argument, status: nil)
   }
 
-  @Test("sort from the oldest to the newest", arguments: rotatedSets)
+  @Test("quirks 22 and 25: sort from the oldest to the newest", arguments: rotatedSets)
   func order(names: [String]) {
     let files = names.map(file)
     for (older, newer) in zip(files, files.dropFirst()) {

@@ -57,10 +57,11 @@ public struct FieldPath: Hashable, Sendable {
     return FieldPath(text: text, root: first.root, parts: below)
   }
 
-  /// The path of those names below the payload; for names known at compile time.
-  init(payload names: [String]) {
+  /// The path of those names below the payload, or beside it (quirk 80); for names that are known when
+  /// this is compiled.
+  init(anywhere names: [String]) {
     self.init(
-      text: names.joined(separator: "."), root: .payload,
+      text: names.joined(separator: "."), root: .anywhere,
       parts: names.map { ContiguousArray($0.utf8) }[...])
   }
 

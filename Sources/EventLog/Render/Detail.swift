@@ -25,7 +25,7 @@ struct Detail {
   private init(_ label: StaticString, _ style: Style, _ paths: [[String]]) {
     self.label = label
     self.style = style
-    self.paths = ContiguousArray(paths.map { FieldPath(payload: $0) })
+    self.paths = ContiguousArray(paths.map { FieldPath(anywhere: $0) })
   }
 
   private static func the(

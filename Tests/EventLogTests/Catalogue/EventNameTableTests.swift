@@ -106,7 +106,7 @@ struct EventNameTableTests {
     table.kind(of: ContiguousArray(name).span)
   }
 
-  @Test("Every recorded and documented name leads to its kind", arguments: names)
+  @Test("quirk 66: Every recorded and documented name leads to its kind", arguments: names)
   func recordedName(name: String, expected: EventKind) {
     #expect(kind(of: name.utf8) == expected)
     #expect(table.kind(named: name) == expected)

@@ -37,13 +37,13 @@ struct VocabularyTests {
     }
   }
 
-  @Test("Eight kinds of stream never report their end")
+  @Test("quirk 72: Eight kinds of stream never report their end")
   func silentEnds() {
     let silent = StreamType.allCases.filter { !$0.reportsClosing }.map(\.rawValue).sorted()
     #expect(silent == ["ID", "IDV4L2", "IFP", "INEXT", "INRAW", "OMETA", "ONEXT", "OVMF"])
   }
 
-  @Test("Settings belong to the connection types that have them")
+  @Test("quirk 69: Settings belong to the connection types that have them")
   func settings() {
     #expect(ConnectionType(rawValue: 7)?.settingsKey == "recordSettings")
     #expect(ConnectionType(rawValue: 1)?.settingsKey == "pullSettings")

@@ -60,8 +60,13 @@ struct JSONFormatTests {
       "quirk 47: mixed keys", Array(#""m":{"0x00000001":1,"k":"v"}"#.utf8),
       #""m":{"0x00000001":1,"k":"v"}"#, 0
     ),
+    ("quirk 60: a start that is empty", Array(#""startTime":"""#.utf8), #""startTime":"""#, 0),
     ("quirk 61: negative", Array(#""a":-12.5000,"b":-2"#.utf8), #""a":-12.5000,"b":-2"#, 0),
     ("quirk 64: stray null", Array(#""_callback":null"#.utf8), #""_callback":null"#, 0),
+    (
+      "quirk 75: an output without its input", Array(#""inStreamUniqueId":null"#.utf8),
+      #""inStreamUniqueId":null"#, 0
+    ),
     ("key with escapes", Array(#""a\/b":{"c\td":1}"#.utf8), #""a/b":{"c\td":1}"#, 0),
     ("key in Latin-1", [0x22, 0xE9, 0x22] + Array(":[true,false]".utf8), #""é":[true,false]"#, 1),
     ("empty containers", Array(#""a":{},"b":[],"":"""#.utf8), #""a":{},"b":[],"":"""#, 0),
@@ -165,7 +170,8 @@ struct JSONFormatTests {
   }()
 
   @Test(
-    "finds records wherever they begin and however they are cut", arguments: logs, ChunkCutter.all)
+    "quirk 17: finds records wherever they begin and however they are cut", arguments: logs,
+    ChunkCutter.all)
   func framing(
     _ example: (name: String, log: String, events: Int, skipped: [SkipReason]), cut: ChunkCutter
   ) {

@@ -156,7 +156,9 @@ struct TextFormatTests {
     let bigEvent =
       "\"type\":\"cliRequest\",\"logEntry\":0,\"payload\":{\"PID\":7,\"command\":\"\(long)\"}"
     return [
-      TextExample("quirk 5: two empty lines end a record", one + two, [event(1), event(2)]),
+      TextExample(
+        "quirks 5 and 6: two empty lines end a record, and its number is one ahead", one + two,
+        [event(1), event(2)]),
       TextExample(
         "quirk 7: counters outgrow five digits", record(99999) + record(100_000),
         [event(99999), event(100_000)]),

@@ -156,6 +156,10 @@ struct W3CFormatTests {
       Example(
         "quirk 83: any name is an event", W3CLog.row(type: "vendorX"), [event(type: "vendorX")]),
       Example(
+        "quirk 82: the kind comes from INFO, whatever the columns are called",
+        header + W3CLog.row(["name": "n", "port": "9"], type: "timerTriggered"),
+        [event(",\"name\":\"n\",\"port\":9", type: "timerTriggered")]),
+      Example(
         "other columns by the header",
         W3CLog.header(["processId", "INFO", "video-fps", "upTime", "video-bytes", "x"])
           + "7\ttimerClosed\t25\t1.000\t9\tabc\n",

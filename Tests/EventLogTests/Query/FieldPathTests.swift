@@ -20,7 +20,7 @@ struct FieldPathTests {
   }
 
   @Test(
-    "Names lead to values, upper and lower case alike",
+    "quirk 67: Names lead to values, upper and lower case alike",
     arguments: [
       ("type", "serverStopping"), ("TYPE", "serverStopping"), ("recordedType", "serverStopped"),
       ("payload.type", "T"), ("id", "7"), ("payload.id", "5"), ("extra.odd.id", "9"),

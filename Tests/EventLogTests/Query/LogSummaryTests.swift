@@ -87,6 +87,28 @@ struct LogSummaryTests {
     #expect(summary.firstSkipped.map(\.offset) == [log([1]).count])
   }
 
+  @Test("quirk 85: takes no note of ids, which leave gaps and repeat")
+  func ids() {
+    let lines = [(7, 900), (8, 900), (9, 5)].map { number, id in
+      #"{"_logEntry":"0000\#(number)","id":\#(id),"payload":{},"type":"timerTriggered"},"#
+    }
+    var summary = summary(of: Array((lines.joined(separator: "\n") + "\n").utf8))
+    summary.audit.finish()
+    #expect(summary.audit.takeFindings() == [])
+  }
+
+  @Test("quirk 71: takes no process of the payload for the one that writes")
+  func edges() {
+    let lines = [1, 2, 3].map { number in
+      #"{"_logEntry":"0000\#(number)","payload":{"PID":5\#(number),"processId":5\#(number)},"#
+        + #""processId":42,"type":"inStreamCreated"},"#
+    }
+    var summary = summary(of: Array((lines.joined(separator: "\n") + "\n").utf8))
+    summary.audit.finish()
+    #expect(summary.audit.takeFindings() == [])
+    #expect(summary.audit.process == 42)
+  }
+
   @Test("has no counters where the format has none")
   func w3c() {
     let summary = summary(of: Array((W3CLog.header() + W3CLog.row()).utf8))

@@ -22,7 +22,7 @@ struct LineRendererTests {
   }
 
   @Test(
-    "Each kind of event tells what matters for it",
+    "Each kind of event tells what matters for it; quirk 59: dates with dashes too",
     arguments: [
       (created, "cam1/seg_7.ts  2.0s"),
       (record("pullStreamFailed", #"{"uri":"rtsp:\/\/10.9.8.7\/x"}"#), "rtsp://10.9.8.7/x"),

@@ -10,7 +10,7 @@ struct RedactionTests {
   }
 
   @Test(
-    "Credentials in addresses are hidden, wherever in a text these are",
+    "quirk 65: Credentials in addresses are hidden, wherever in a text these are",
     arguments: [
       ("rtsp://user:p%40ss@10.0.0.1:554/x", "rtsp://user:***@10.0.0.1:554/x"),
       ("rtsp://user:p@ss@host/x", "rtsp://user:***@host/x"),
