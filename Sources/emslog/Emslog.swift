@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLog
 
 /// The command line: reads event logs of media servers.
 @main
@@ -14,6 +15,26 @@ struct Emslog: ParsableCommand {
     ])
 
   static func main() {
-    main(TimeOptions.joiningSignedTimes(in: Array(CommandLine.arguments.dropFirst())))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let mistake = mistypedCommand(in: arguments) { exit(withError: mistake) }
+    main(TimeOptions.joiningSignedTimes(in: arguments))
+  }
+
+  /// What is to be said if the first argument names no command; nil if it does, or is an option.
+  ///
+  /// ArgumentParser suggests options by itself, but no commands.
+  static func mistypedCommand(in arguments: [String]) -> ValidationError? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name = arguments.first, !name.hasPrefix("-"), !names.contains(name) else {
+      return nil
+    }
+    var near = NearNames(to: name)
+    for candidate in names { near.consider(candidate, suggesting: candidate) }
+    let suggestions = near.nearest(2)
+    let hint =
+      suggestions.isEmpty
+      ? "the commands are \(names.joined(separator: ", "))"
+      : "did you mean \(suggestions.joined(separator: " or "))?"
+    return ValidationError("there is no command '\(printable(name))'; \(hint)")
   }
 }

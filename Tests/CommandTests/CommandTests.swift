@@ -24,12 +24,16 @@ struct CommandTests {
 
   @Test("prints no line of help that is wider than a terminal of 80 columns")
   func helpWidth() async throws {
-    for command in try await ToolDescription.read().allCommands {
-      let help = try await BuiltProgram.run(
-        command.path + ["--help"], environment: ["COLUMNS": "80"])
-      #expect(help.ending == .exited(0))
-      for line in help.outputText.split(separator: "\n") where line.count > 80 {
-        Issue.record("\(command.path.joined(separator: " ")): \(line)")
+    let program = try await ToolDescription.read().command
+    for command in [program] + (program.subcommands ?? []) {
+      for (request, environment) in [
+        (command.path + ["--help"], ["COLUMNS": "80"]), (["help"] + command.path, [:]),
+      ] {
+        let help = try await BuiltProgram.run(request, environment: environment)
+        #expect(help.ending == .exited(0))
+        for line in help.outputText.split(separator: "\n") where line.count > 80 {
+          Issue.record("\(request.joined(separator: " ")): \(line)")
+        }
       }
     }
   }

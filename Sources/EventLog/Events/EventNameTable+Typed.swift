@@ -41,32 +41,49 @@ extension EventNameTable {
   ///
   /// - Complexity: O(*n*·*m*²) for *n* names of *m* letters: for messages, not for records.
   public func suggestions(for name: String, limit: Int) -> [String] {
-    let typed = Array(name.utf8.lazy.map(foldedASCII))
-    guard typed.count > 1 else { return [] }
-    var near: [(distance: Int, name: String)] = []
-    func consider(_ candidate: String, suggesting name: String) {
-      let other = Array(candidate.utf8.lazy.map(foldedASCII))
-      var distance = editDistance(typed, other)
-      if typed.count >= 3, other.starts(with: typed) { distance = min(distance, 1) }
-      guard distance <= max(typed.count, other.count) / 3 else { return }
-      if let known = near.firstIndex(where: { $0.name == name }) {
-        near[known].distance = min(near[known].distance, distance)
-      } else {
-        near.append((distance, name))
-      }
-    }
+    var near = NearNames(to: name)
     for category in EventCategory.allCases {
       for candidate in [category.rawValue] + category.aliases {
-        consider(candidate, suggesting: category.rawValue)
+        near.consider(candidate, suggesting: category.rawValue)
       }
     }
     for kind in EventKind.allCases {
       for candidate in [kind.row.name] + kind.row.aliases {
-        consider(candidate, suggesting: kind.row.name)
+        near.consider(candidate, suggesting: kind.row.name)
       }
     }
-    near.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    return near.prefix(limit).map(\.name)
+    return near.nearest(limit)
+  }
+}
+
+/// The names that are nearest to a mistyped one.
+///
+/// Names count as near when less than a third of their letters differ, or when one begins with the
+/// other; upper and lower case are alike.
+public struct NearNames {
+  private let typed: [UInt8]
+  private var found: [(distance: Int, name: String)] = []
+
+  /// Begins to look for names like this one; nothing is like a single letter.
+  public init(to name: String) { typed = Array(name.utf8.lazy.map(foldedASCII)) }
+
+  /// Takes note of `name` if `candidate`, which is the name itself or another for it, is near.
+  public mutating func consider(_ candidate: String, suggesting name: String) {
+    guard typed.count > 1 else { return }
+    let other = Array(candidate.utf8.lazy.map(foldedASCII))
+    var distance = editDistance(typed, other)
+    if typed.count >= 3, other.starts(with: typed) { distance = min(distance, 1) }
+    guard distance <= max(typed.count, other.count) / 3 else { return }
+    if let known = found.firstIndex(where: { $0.name == name }) {
+      found[known].distance = min(found[known].distance, distance)
+    } else {
+      found.append((distance, name))
+    }
+  }
+
+  /// The nearest names, nearest first.
+  public func nearest(_ limit: Int) -> [String] {
+    found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(limit).map(\.name)
   }
 }
 
