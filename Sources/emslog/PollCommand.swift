@@ -14,7 +14,7 @@ struct PollCommand: ParsableCommand {
       read is recognised by its content, however it is renamed, copied or compressed.
 
       With --output-file every event is in that file exactly once, whatever happens. Behind a pipe \
-      the last events may be repeated after a crash; --with-source tells them apart.
+      the last events, at most 1 MiB of them, may be repeated after a crash.
 
       Exit status: 0 done, 2 if some input or output failed, 3 if events are known to be lost or \
       damaged in the logs, 75 if another run is using the checkpoint.
