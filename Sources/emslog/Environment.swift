@@ -102,31 +102,52 @@ extension ZoneRules {
     return folders.compactMap { $0 }.contains { unsafe access("\($0)/\(name)", R_OK) == 0 }
   }
 
+  private static let week: Int64 = 7 * 86_400
+
   /// Asks the C library for the offset of each week from 1970 to 2100, and where two weeks differ,
   /// for the second of the change.
+  ///
+  /// There are zones that change twice within eight days. The library reads the rule anew for each
+  /// question about the years that no table lists, so that as few as can be are asked.
   private static func probed(name: String) -> ZoneRules {
-    let week: Int64 = 7 * 86_400
     let end: Int64 = 4_102_444_800
     var periods = [Period(start: .min, offset: offset(at: 0))]
     var time: Int64 = 0
     while time < end {
       let next = time + week
-      if offset(at: next) != periods[periods.count - 1].offset {
-        var low = time
-        var high = next
-        while high - low > 1 {
-          let middle = low + (high - low) / 2
-          if offset(at: middle) == periods[periods.count - 1].offset {
-            low = middle
-          } else {
-            high = middle
-          }
-        }
-        periods.append(Period(start: high, offset: offset(at: high)))
+      let offset = offset(at: next)
+      if offset != periods[periods.count - 1].offset {
+        let start = change(between: time, and: next, behind: periods)
+        periods.append(Period(start: start, offset: Self.offset(at: start)))
       }
       time = next
     }
     return ZoneRules(name: name, periods: periods)
+  }
+
+  /// The first second that has another offset than the last period.
+  private static func change(
+    between start: Int64, and end: Int64, behind periods: [Period]
+  ) -> Int64 {
+    let offset = periods[periods.count - 1].offset
+    // From year to year a rule moves a change by whole weeks.
+    if periods.count > 2 {
+      for weeks: Int64 in 52...53 {
+        let second = periods[periods.count - 2].start + weeks * week
+        if second > start, second <= end, Self.offset(at: second) != offset,
+          Self.offset(at: second - 1) == offset
+        {
+          return second
+        }
+      }
+    }
+    var low = start
+    var high = end
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if Self.offset(at: middle) == offset { low = middle } else { high = middle }
+    }
+    return high
   }
 
   private static func offset(at seconds: Int64) -> Int {
