@@ -61,7 +61,12 @@ struct BudgetCommand: ParsableCommand {
   private static let cases: [(name: String, spelling: Spelling, arguments: [String])] = [
     ("json, count", .json, ["-c"]),
     ("json, select raw", .json, ["-t", "inStreamClosed", "-o", "raw"]),
+    ("json, select raw by literal text", .json, ["-g", "inStreamClosed", "-o", "raw"]),
+    ("json, select raw by regular expression", .json, ["-g", "inStr.*Closed", "-o", "raw"]),
+    ("json, select raw by condition", .json, ["-w", "upTime > 5m", "-o", "raw"]),
     ("json, all to JSON lines", .json, ["-o", "jsonl"]),
+    ("json, all to lines", .json, ["-o", "line"]),
+    ("json, all to CSV", .json, ["-o", "csv", "-F", "time,stream,upTime"]),
     ("text, count", .text, ["-c"]),
     ("xml, count", .xml, ["-c"]),
     ("w3c, count", .w3c, ["-c"]),

@@ -66,6 +66,14 @@ struct Suite {
         let log = try log()
         return (scan(["-t", "inStreamClosed", "-o", "raw"], log.path), log.bytes)
       },
+      planned("json, select raw by literal text") {
+        let log = try log()
+        return (scan(["-g", "inStreamClosed", "-o", "raw"], log.path), log.bytes)
+      },
+      planned("json, select raw by regular expression") {
+        let log = try log()
+        return (scan(["-g", "inStr.*Closed", "-o", "raw"], log.path), log.bytes)
+      },
       planned("json, select raw: rg -F", tool: "rg") {
         let log = try log()
         let pattern = #""type":"inStreamClosed""#
