@@ -30,6 +30,8 @@ public struct FileError: Error, Equatable, Sendable {
     case replaced
     /// A discovered file belongs to somebody whom root should not read files for.
     case foreignOwner(UInt32)
+    /// What was to be written to is one of the files that are to be read.
+    case isInput
     /// Another process holds the lock of a checkpoint.
     case busy
     /// A file that this program keeps for itself could have been changed by somebody else; why.
@@ -91,6 +93,7 @@ extension FileError: CustomStringConvertible {
     case .notRegular(let kind): "not read, because it is \(kind.phrase)"
     case .replaced: "replaced by another file after it was listed"
     case .foreignOwner(let user): "not read as root, because it belongs to user \(user)"
+    case .isInput: "not written to, because it is one of the logs to be read"
     case .busy: "another run is using it"
     case .insecure(let reason): "not used, because \(reason)"
     case .damagedCheckpoint(let sentence): "the checkpoint \(sentence)"
@@ -120,6 +123,7 @@ extension FileError: CustomStringConvertible {
     case .notRegular: "name it on the command line to read it all the same"
     case .replaced: "rotation was under way; run it again to read what is there now"
     case .foreignOwner: "name it on the command line, or run as the user who owns the logs"
+    case .isInput: "name another file"
     case .busy: nil
     case .insecure: "keep it in a directory and a file that only you can write to"
     case .damagedCheckpoint: "--reset starts again from the beginning of the logs"

@@ -14,6 +14,8 @@ public struct FileNote: Equatable, Sendable {
     case foreignOwner(UInt32)
     /// The same file is read under another name.
     case sameFile(as: FilePath)
+    /// What is printed goes to this file.
+    case output
     /// The same content is read from another file.
     case replica(of: FilePath)
     /// The file was there when the directory was listed, but not any more.
@@ -46,6 +48,7 @@ extension FileNote: CustomStringConvertible {
     case .nestedTooDeeply: "skipped, because it is nested too deeply"
     case .foreignOwner(let user): "skipped as root, because it belongs to user \(user)"
     case .sameFile(let other): "skipped, because it is the same file as \(other.printable)"
+    case .output: "skipped, because the output goes to it"
     case .replica(let other): "skipped, because \(other.printable) holds the same content"
     case .vanished: "it was removed or renamed before it could be read"
     case .emptyDirectory: "there is no log file in this directory"

@@ -35,6 +35,17 @@ public enum Terminal {
     }
   }
 
+  /// Gives each standard stream that is closed something in its place that cannot be used.
+  ///
+  /// Otherwise the next file that is opened would be the standard stream: events would be written to
+  /// a file that is meant for something else. Call it before anything is opened.
+  public static func holdClosedStreams() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) == -1 {
+      // The lowest free number is taken, which is this one.
+      _ = unsafe open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// The width of the terminal in columns, or nil if the stream is none or does not say.
   public static func columns(of stream: Stream) -> Int? {
     var size = winsize()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import LogFiles
 
 /// The command line: reads event logs of media servers.
 @main
@@ -15,6 +16,7 @@ struct Emslog: ParsableCommand {
     ])
 
   static func main() {
+    Terminal.holdClosedStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let mistake = mistypedCommand(in: arguments) { exit(withError: mistake) }
     main(TimeOptions.joiningSignedTimes(in: arguments))

@@ -55,8 +55,8 @@ struct ScanSession: ~Copyable {
     Signals.ignoreClosedPipes()
     let listing = try input.listing()
     do throws(FileError) {
-      if let badTo = output.badTo { try badFile.open(FilePath(badTo)) }
       let files = announce(listing)
+      if let badTo = output.badTo { try openBadFile(FilePath(badTo), besides: files) }
       let isOutside = outside(files)
       startProgress(zip(files, isOutside).filter { !$1 }.map(\.0))
       selection.begin()
@@ -94,11 +94,34 @@ struct ScanSession: ~Copyable {
   private mutating func announce(_ listing: InputListing) -> [InputFile] {
     for warning in warnings { diagnostics.note(warning) }
     for error in listing.errors { diagnostics.trouble(error) }
-    let (files, replicas) = listing.files.removingReplicas()
+    let (files, replicas) = leavingOutOutput(listing.files).removingReplicas()
     for note in listing.notes + replicas {
       diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
     }
     return files
+  }
+
+  /// The files without the one that standard output goes to, of which there would be no end.
+  private mutating func leavingOutOutput(_ files: [InputFile]) -> [InputFile] {
+    guard let target = FileIdentity(of: .output) else { return files }
+    return files.filter { file in
+      guard file.identity == target else { return true }
+      let diagnostic = Diagnostic(
+        place: file.displayName, problem: FileNote(file.path, .output).sentence)
+      if file.isDiscovered { diagnostics.note(diagnostic) } else { diagnostics.trouble(diagnostic) }
+      return false
+    }
+  }
+
+  /// Opens the file of `--bad-to`, which empties it, unless it is one of the logs.
+  ///
+  /// - Throws: ``FileError``; the log is as it was.
+  private mutating func openBadFile(_ path: FilePath, besides files: [InputFile]) throws(FileError)
+  {
+    if let target = FileIdentity(at: path), files.contains(where: { $0.identity == target }) {
+      throw FileError(.write, path, .isInput)
+    }
+    try badFile.open(path)
   }
 
   private mutating func startProgress(_ files: [InputFile]) {
