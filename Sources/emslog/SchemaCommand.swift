@@ -12,5 +12,5 @@ struct SchemaCommand: ParsableCommand {
       renamed, removed or changes its type.
       """)
 
-  func run() { print(EventCatalogue.schema, terminator: "") }
+  func run() throws { try printWhole(EventCatalogue.schema) }
 }

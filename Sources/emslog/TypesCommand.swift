@@ -18,7 +18,7 @@ struct TypesCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    print(try text(), terminator: "")
+    try printWhole(text())
   }
 
   /// What the command prints.

@@ -82,4 +82,15 @@ struct OutputAmongInputsTests {
     #expect(run.ending == .exited(2))
     #expect(try text(of: "bad") == "")
   }
+
+  @Test(
+    "A list that a full disk cuts off ends with 2",
+    arguments: ["types", "types hls", "types --json", "schema"])
+  func fullDisk(command: String) async throws {
+    let run = try await shell("\"$EMSLOG\" \(command) > /dev/full")
+    #expect(run.ending == .exited(2))
+    #expect(run.errorText.hasPrefix("emslog: standard output: cannot write: no space left"))
+    let pipe = try await shell("{ \"$EMSLOG\" \(command); echo $? >&2; } | true")
+    #expect(pipe.errorText == "0\n")
+  }
 }
