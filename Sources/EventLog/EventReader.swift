@@ -155,7 +155,8 @@ extension ByteBuffer {
       state.format = InputFormat.recognise(span, isEnd: end == .end)
       guard state.format != nil else {
         guard end == .end || count > options.recordLimit else { return 0 }
-        state.skip(span, as: .unknownFormat, &consumer)
+        // Nothing at all is a log to which nothing has been written yet.
+        if count > 0 { state.skip(span, as: .unknownFormat, &consumer) }
         return count
       }
       return 0

@@ -93,4 +93,13 @@ struct OutputAmongInputsTests {
     let pipe = try await shell("{ \"$EMSLOG\" \(command); echo $? >&2; } | true")
     #expect(pipe.errorText == "0\n")
   }
+
+  @Test("An empty log is no damage", arguments: ["empty.json", "-", "empty.gz"])
+  func emptyLog(name: String) async throws {
+    try write("", to: "empty.json")
+    try write("", to: "empty.gz")
+    let run = try await shell("\"$EMSLOG\" scan --strict \(name) < empty.json")
+    #expect(run.ending == .exited(1))
+    #expect(run.errorText == "")
+  }
 }
