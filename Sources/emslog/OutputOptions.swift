@@ -5,7 +5,7 @@ import LogFiles
 /// How events are shown: the same for all commands that print events.
 struct OutputOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("o", allowingJoined: true), .long],
     help: ArgumentHelp(
       "How to print events; by default line on a terminal, else jsonl.", valueName: "format"))
   var output: OutputFormat?
@@ -14,7 +14,8 @@ struct OutputOptions: ParsableArguments {
   var jsonLines = false
 
   @Option(
-    name: [.customShort("F"), .customLong("fields")], parsing: .unconditionalSingleValue,
+    name: [.customShort("F", allowingJoined: true), .customLong("fields")],
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only these fields, as in type,upTime,video.width; -name leaves one out.",
       valueName: "field,..."))
@@ -100,7 +101,7 @@ struct OutputOptions: ParsableArguments {
   func renderOptions(zone: @autoclosure () -> ZoneRules) -> RenderOptions {
     var options = RenderOptions(showsSource: withSource || withFilename)
     options.template = template.flatMap { try? Template.parse($0) }
-    options.fields = (try? fieldList()) ?? FieldList()
+    options.fields = (try? shownFields()) ?? FieldList()
     let isForPeople = format.isForPeople || template != nil
     if isForPeople { options.zone = zone() }
     options.redacts = redact ?? isForPeople
@@ -108,6 +109,21 @@ struct OutputOptions: ParsableArguments {
     options.usesColour = color.isOn(for: .output)
     if format == .line || format == .table { options.width = Terminal.width(of: .output) }
     return options
+  }
+
+  /// The list of `-F`, with the source in it if that was asked for too.
+  ///
+  /// In lines it stands before the fields anyway, and a template names all that it shows.
+  private func shownFields() throws -> FieldList {
+    let list = try fieldList()
+    guard withSource || withFilename, !list.wanted.isEmpty else { return list }
+    return switch format {
+    case .jsonl, .json:
+      try FieldList.parse(
+        fields + ["source.file", "source.offset", "source.record", "source.format"])
+    case .csv, .tsv, .table, .markdown: try FieldList.parse(["source.file"] + fields)
+    case .line, .raw: list
+    }
   }
 
   private func fieldList() throws -> FieldList {

@@ -4,14 +4,14 @@ import EventLog
 /// Which events are wanted: the same for all commands that read logs.
 struct QueryOptions: ParsableArguments {
   @Option(
-    name: [.customShort("t"), .customLong("type")],
+    name: [.customShort("t", allowingJoined: true), .customLong("type")],
     help: ArgumentHelp(
       "Only these event types: names, patterns such as '*Closed', categories such as hls, or any of these with ! before it.",
       valueName: "type,..."))
   var types: [String] = []
 
   @Option(
-    name: [.customShort("s"), .customLong("stream")],
+    name: [.customShort("s"), .customLong("stream")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only events about streams of this name or pattern; repeat it for more.", valueName: "glob"))
   var streams: [String] = []
@@ -26,7 +26,10 @@ struct QueryOptions: ParsableArguments {
   var conditions: [String] = []
 
   @Option(
-    name: [.customShort("g"), .customLong("grep"), .customShort("e"), .customLong("regexp")],
+    name: [
+      .customShort("g", allowingJoined: true), .customLong("grep"),
+      .customShort("e", allowingJoined: true), .customLong("regexp"),
+    ], parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only events in whose decoded text ('type key=value ...') this is found; repeat it for more.",
       valueName: "re"))

@@ -21,7 +21,7 @@ struct ScanCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
-    name: [.customShort("m"), .customLong("max-count")],
+    name: [.customShort("m", allowingJoined: true), .customLong("max-count")],
     help: ArgumentHelp("Stop behind this many matching events.", valueName: "n"))
   var maxCount: Int?
 
