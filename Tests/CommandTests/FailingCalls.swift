@@ -21,8 +21,10 @@ enum FailingCalls {
     #endif
   }
 
-  /// `CALL=n:how`; how is `before`, `after` or `half`, which end the program, or the number of an
-  /// error. `COUNT=1` prints how many calls there were.
+  /// What is loaded into the program under test.
+  ///
+  /// The variable CALL says `n:how`, where how is before, after or half, which end the program, or
+  /// the number of an error. With `COUNT=1` it prints how many calls there were.
   private static let code = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
