@@ -63,7 +63,7 @@ struct BudgetCommand: ParsableCommand {
     ("json, select raw", .json, ["-t", "inStreamClosed", "-o", "raw"]),
     ("json, select raw by literal text", .json, ["-g", "inStreamClosed", "-o", "raw"]),
     ("json, select raw by regular expression", .json, ["-g", "inStr.*Closed", "-o", "raw"]),
-    ("json, select raw by condition", .json, ["-w", "upTime > 5m", "-o", "raw"]),
+    ("json, select raw by condition", .json, ["-w", "upTime > 1s", "-o", "raw"]),
     ("json, all to JSON lines", .json, ["-o", "jsonl"]),
     ("json, all to lines", .json, ["-o", "line"]),
     ("json, all to CSV", .json, ["-o", "csv", "-F", "time,stream,upTime"]),
