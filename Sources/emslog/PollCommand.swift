@@ -83,6 +83,7 @@ struct PollCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
+    if output.badTo != nil { throw ValidationError("--bad-to is for emslog scan.") }
     if let max, max < 1 { throw ValidationError("--max takes a number from 1 up.") }
     if peek, reset { throw ValidationError("--peek changes nothing, so it excludes --reset.") }
     if peek, outputFile != nil {

@@ -56,6 +56,7 @@ struct PollSession: ~Copyable {
     announce(loaded)
     let past = loaded.isFirstRun ? past : .nothing
     var destination = FollowConsumer.Destination()
+    try refuseInputs()
     if let file = command.outputFile {
       destination.owned = try CommittedOutput(FilePath(file), committed: loaded.checkpoint.output)
     } else if past != .everything {
@@ -68,6 +69,7 @@ struct PollSession: ~Copyable {
       paths, depth: command.input.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)
     if let record = try consumer.outputBefore() { try follower.remember(record) }
+    follower.outputs = outputs
     try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
     consumer.finish()
     try follower.commit(&consumer)
@@ -77,6 +79,27 @@ struct PollSession: ~Copyable {
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
     if let signal = Signals.ending { return 128 + signal }
     return consumer.matched == 0 ? command.idleExitCode : 0
+  }
+
+  /// Refuses to write to a log that is to be read.
+  private func refuseInputs() throws(FileError) {
+    for (target, path) in [
+      (FileIdentity(of: .output), FilePath()),
+      (command.outputFile.flatMap { FileIdentity(at: FilePath($0)) }, namedOutput),
+    ] {
+      guard let target, paths.contains(where: { FileIdentity(at: $0) == target }) else { continue }
+      throw FileError(.write, path, .isInput)
+    }
+  }
+
+  private var namedOutput: FilePath { FilePath(command.outputFile ?? "") }
+
+  /// The files that this run writes to.
+  private var outputs: Set<FileIdentity> {
+    let targets = [
+      FileIdentity(of: .output), FileIdentity(of: .error), FileIdentity(at: namedOutput),
+    ]
+    return Set(targets.compactMap { $0 })
   }
 
   private mutating func announce(_ loaded: CheckpointFile.Loaded) {

@@ -26,7 +26,7 @@ struct TailCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
-    name: [.customShort("n"), .customLong("last")],
+    name: [.customShort("n", allowingJoined: true), .customLong("last")],
     help: ArgumentHelp("Begin with so many of the last events.", valueName: "n"))
   var last = 10
 
@@ -48,6 +48,7 @@ struct TailCommand: ParsableCommand {
   var exitOn: String?
 
   mutating func validate() throws {
+    if output.badTo != nil { throw ValidationError("--bad-to is for emslog scan.") }
     if last < 0 { throw ValidationError("-n takes a number from 0 up.") }
     guard interval >= 0.01, interval <= 3600 else {
       throw ValidationError("--interval takes 0.01 to 3600 seconds.")

@@ -56,7 +56,14 @@ struct TailSession: ~Copyable {
   }
 
   private mutating func tail(_ consumer: inout FollowConsumer) throws(FileError) -> Int32 {
+    if let output = FileIdentity(of: .output),
+      paths.contains(where: { FileIdentity(at: $0) == output })
+    {
+      throw FileError(.write, FilePath(), .isInput)
+    }
     var follower = Follower(live: paths, depth: command.input.depth)
+    follower.outputs = Set(
+      [FileIdentity(of: .output), FileIdentity(of: .error)].compactMap { $0 })
     try follower.skipToEnd(now: seconds, into: &consumer)
     report(&follower, &consumer)
     if command.follow {

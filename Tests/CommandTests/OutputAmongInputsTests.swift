@@ -102,4 +102,32 @@ struct OutputAmongInputsTests {
     #expect(run.ending == .exited(1))
     #expect(run.errorText == "")
   }
+
+  @Test(
+    "A log that is followed is not fed with its own events",
+    arguments: [
+      "poll --checkpoint ck --output-file log log", "poll --checkpoint ck log >> log",
+      "tail -f --exit-after 1 log >> log",
+    ])
+  func followedOutput(command: String) async throws {
+    try write(Self.record, to: "log")
+    let run = try await shell("\"$EMSLOG\" \(command)")
+    #expect(run.ending == .exited(2))
+    #expect(run.errorText.contains("not written to, because it is one of the logs to be read"))
+    #expect(try text(of: "log") == Self.record)
+  }
+
+  @Test(
+    "A folder that is followed into one of its files gives each event once",
+    arguments: [
+      "poll --checkpoint ../ck --output-file all.jsonl .", "tail -f --exit-after 0.2 . > all.jsonl",
+    ])
+  func followedFolder(command: String) async throws {
+    let folder = try #require(folder)
+    try folder.makeDirectory("logs")
+    try write(Self.record, to: "logs/events.json")
+    let run = try await shell("cd logs && \"$EMSLOG\" \(command) && \"$EMSLOG\" \(command)")
+    #expect(run.errorText == "")
+    #expect(try text(of: "logs/all.jsonl") == Self.printed)
+  }
 }

@@ -8,10 +8,13 @@ import SystemPackage
 struct FollowedPaths {
   let arguments: [FilePath]
   let depth: PathList.Depth
+  /// Files that the run writes to: whoever followed them would never come to their end.
+  let outputs: Set<FileIdentity>
 
-  init(_ arguments: [FilePath], depth: PathList.Depth) {
+  init(_ arguments: [FilePath], depth: PathList.Depth, outputs: Set<FileIdentity> = []) {
     self.arguments = arguments
     self.depth = depth
+    self.outputs = outputs
   }
 
   /// What there is now, sets by name and the oldest file of each set first.
@@ -24,6 +27,10 @@ struct FollowedPaths {
       } else {
         listing.files += set
       }
+    }
+    listing.files.removeAll { file in
+      guard let identity = file.status?.identity else { return false }
+      return outputs.contains(identity)
     }
     return listing.inReadingOrder()
   }

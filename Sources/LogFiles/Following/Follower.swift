@@ -66,6 +66,9 @@ public struct Follower: ~Copyable {
     store = file
   }
 
+  /// Files that the run writes to, and that are not followed wherever they are found.
+  public var outputs: Set<FileIdentity> = []
+
   /// Creates a follower that lives on and remembers nothing beyond its end.
   public init(live paths: [FilePath], depth: PathList.Depth = .oneLevel) {
     self.paths = paths
@@ -177,7 +180,7 @@ public struct Follower: ~Copyable {
   /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
   mutating func list(now: Int64) {
     for _ in 0..<6 {
-      let listing = FollowedPaths(paths, depth: depth).listing()
+      let listing = FollowedPaths(paths, depth: depth, outputs: outputs).listing()
       notes = listing.notes
       errors = listing.errors
       for file in held.values { file.unlist(now: now) }
