@@ -10,9 +10,8 @@ struct Emslog: ParsableCommand {
     abstract: "Read the event logs of media servers.",
     version: version,
     subcommands: [
-      ScanCommand.self, TailCommand.self, PollCommand.self, FilesCommand.self, TypesCommand.self,
-      FieldsCommand.self,
-      SchemaCommand.self,
+      ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self, FilesCommand.self,
+      TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
     ])
 
   static func main() {

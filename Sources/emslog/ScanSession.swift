@@ -3,11 +3,11 @@ import EventLog
 import LogFiles
 import SystemPackage
 
-/// One run of `scan`: the loop that joins files and events.
+/// One run of `scan`, `fields` or `stats`: the loop that joins files and events.
 struct ScanSession: ~Copyable {
   /// What is printed.
   enum Aim {
-    case events, fields, count, fileNames, answer
+    case events, fields, tally, count, fileNames, answer
   }
 
   private let input: InputOptions
@@ -27,7 +27,9 @@ struct ScanSession: ~Copyable {
 
   init(
     input: InputOptions, query: QueryOptions, output: OutputOptions,
-    times: TimeFrame, excerpt: Excerpt, limit: Int?, aim: Aim
+    times: TimeFrame, excerpt: Excerpt = Excerpt(), limit: Int? = nil,
+    tally: TallyPlan = TallyPlan(),
+    aim: Aim
   ) throws {
     self.input = input
     self.output = output
@@ -39,6 +41,7 @@ struct ScanSession: ~Copyable {
       switch aim {
       case .events: .print
       case .fields: .survey
+      case .tally: .tally
       case .count: .count
       case .fileNames, .answer: .findFirst
       }
@@ -46,7 +49,7 @@ struct ScanSession: ~Copyable {
     selection = Selection(
       filter, purpose: purpose, format: output.format,
       options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
-      keepsSkipped: output.badTo != nil)
+      tally: tally, keepsSkipped: output.badTo != nil)
     badFile = BadFile()
   }
 
@@ -87,7 +90,7 @@ struct ScanSession: ~Copyable {
   private var status: Int32 {
     if aim == .answer, selection.matched > 0 { return 0 }
     if diagnostics.hasTrouble || input.strict && diagnostics.hasDamage { return 2 }
-    return selection.matched > 0 || aim == .fields ? 0 : 1
+    return selection.matched > 0 || aim == .fields || aim == .tally ? 0 : 1
   }
 
   /// Tells what cannot or need not be read, and returns what will be.

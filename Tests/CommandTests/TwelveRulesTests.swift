@@ -42,7 +42,8 @@ struct TwelveRulesTests {
   @Test(
     "2. What fails says so by its status",
     arguments: [
-      (["scan", "absent.json"], 2), (["files", "absent.json"], 2), (["fields", "absent.json"], 2),
+      (["scan", "absent.json"], 2), (["files", "absent.json"], 2), (["stats", "absent.json"], 2),
+      (["fields", "absent.json"], 2),
       (["scan", "-w", "a =", "-"], 64), (["scan", "-g", "(", "-"], 64), (["types", "zzzz"], 64),
       (["scan", "-S", "whenever", "-"], 64), (["scna"], 64), (["poll"], 64), (["tail"], 64),
       (["files", "--verbose", "-"], 64), (["scan", "--bad-to", "absent/x", "-"], 2),
@@ -57,7 +58,7 @@ struct TwelveRulesTests {
   @Test(
     "3. Colours are for terminals, and for nobody who does not want them",
     .enabled(Python.absence("pty")) { await Python.has("pty") },
-    arguments: [["scan", "-o", "table"], ["files"]])
+    arguments: [["scan", "-o", "table"], ["files"], ["stats"]])
   func colours(command: [String]) async throws {
     func terminal(_ environment: [String: String]) async throws -> Bool {
       let run = try await Python.runOnTerminal(
@@ -90,7 +91,7 @@ struct TwelveRulesTests {
 
   @Test("5. Errors are sentences with the name of the file; a closed pipe is none")
   func errors() async throws {
-    for command in ["scan", "files", "fields"] {
+    for command in ["scan", "files", "fields", "stats"] {
       let missing = try await emslog(command, "absent.json")
       #expect(missing.errorText.hasPrefix("emslog: absent.json: cannot open: no such file"))
       let empty = try TemporaryDirectory()
@@ -109,7 +110,7 @@ struct TwelveRulesTests {
   @Test("6. A hyphen is standard input, and so is nothing where a pipe is the input")
   func standardInput() async throws {
     let bytes = try contents(of: Self.log)
-    for command in ["scan", "files", "fields"] {
+    for command in ["scan", "files", "fields", "stats"] {
       let named = try await emslog(command, "-", input: bytes)
       #expect(named.ending == .exited(0) && !named.output.isEmpty)
       #expect(try await emslog(command, input: bytes) == named)
@@ -199,7 +200,7 @@ struct TwelveRulesTests {
     #expect(try await emslog("scan", "-t", "stream", Self.log, "-j") == first)
     let folder = try TemporaryDirectory()
     try folder.write(try contents(of: Self.log), to: "events.json")
-    for command in ["scan", "files", "fields"] {
+    for command in ["scan", "files", "fields", "stats"] {
       let run = try await emslog(
         command, "events.json", environment: ["HOME": folder.path.string],
         directory: folder.path.string)
@@ -213,7 +214,7 @@ struct TwelveRulesTests {
     let log = try contents(of: Self.log)
     let folder = try TemporaryDirectory()
     try folder.write(Array(repeating: log, count: 300).joined(), to: "long.json")
-    for command in ["scan", "files", "fields"] {
+    for command in ["scan", "files", "fields", "stats"] {
       let run = try await emslog(command, folder.path("long.json").string)
       #expect(run.ending == .exited(0))
       #expect(run.errors.isEmpty)

@@ -68,6 +68,15 @@ public struct FieldPath: Hashable, Sendable {
   /// The path of one of the envelope's own values.
   init(_ root: Root) { self.init(text: root.rawValue, root: root, parts: []) }
 
+  /// The names on the way down from the root, one by one.
+  var keys: [String] {
+    var start = 0
+    return ends.map { end in
+      defer { start = end }
+      return String(decoding: names[start..<end], as: UTF8.self)
+    }
+  }
+
   /// Whether it leads to what the root names and no deeper.
   var isRoot: Bool { ends.isEmpty }
 

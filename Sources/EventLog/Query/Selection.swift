@@ -6,6 +6,8 @@ public struct Selection: EventConsumer, ~Copyable {
     case print
     /// Their fields are counted, and told at the end.
     case survey
+    /// They, or the numbers in their fields, are added up by group, and that is told at the end.
+    case tally
     /// They are counted.
     case count
     /// The first one settles the question whether there is any; no more of that source is read.
@@ -31,6 +33,7 @@ public struct Selection: EventConsumer, ~Copyable {
   private let purpose: Purpose
   private let excerpt: Excerpt
   private let showsNeighbours: Bool
+  private let tallyNeedsTimes: Bool
   private let limit: Int
   private let keptBytes: Int
   private let separatesGroups: Bool
@@ -67,11 +70,13 @@ public struct Selection: EventConsumer, ~Copyable {
   ///   - excerpt: which of the events that pass are printed, and in which order.
   ///   - limit: stop behind so many events that passed.
   ///   - keptBytes: how much is kept at most for excerpts that are shown at the end.
+  ///   - tally: what is added up, if anything is.
   ///   - keepsSkipped: whether bytes that are passed over are kept in ``skippedBytes``.
   public init(
     _ filter: Filter, purpose: Purpose = .print, format: OutputFormat = .jsonl,
     options: RenderOptions = RenderOptions(), excerpt: Excerpt = Excerpt(),
-    limit: Int = .max, keptBytes: Int = Selection.keptBytesLimit, keepsSkipped: Bool = false
+    limit: Int = .max, keptBytes: Int = Selection.keptBytesLimit, tally: TallyPlan = TallyPlan(),
+    keepsSkipped: Bool = false
   ) {
     self.filter = filter
     self.purpose = purpose
@@ -83,7 +88,13 @@ public struct Selection: EventConsumer, ~Copyable {
     kept = RenderedEvents(limit: excerpt.last ?? .max)
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
-    renderer = purpose == .survey ? FieldSurvey(format, options) : format.renderer(options)
+    tallyNeedsTimes = purpose == .tally && tally.needsTimes
+    renderer =
+      switch purpose {
+      case .survey: FieldSurvey(format, options)
+      case .tally: Tally(tally, RowFormat(rawValue: format.rawValue) ?? .tsv, options)
+      case .print, .count, .findFirst: format.renderer(options)
+      }
   }
 
   /// The kinds that the filter lets pass, or looks at more closely.
@@ -91,8 +102,8 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Neighbours are of any kind.
   public var wantedKinds: EventKindSet { showsNeighbours ? .all : filter.kinds }
 
-  /// Whether events are chosen by their time.
-  public var needsTimes: Bool { !filter.window.isUnlimited }
+  /// Whether events are chosen, or counted, by their time.
+  public var needsTimes: Bool { !filter.window.isUnlimited || tallyNeedsTimes }
 
   /// Whether a look at the bytes of records may tell that they do not pass.
   public var sievesRecords: Bool { filter.search.sieves && !showsNeighbours }
@@ -154,7 +165,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Appends what stands behind the last event.
   public mutating func end() {
     arrange()
-    if purpose == .print || purpose == .survey { renderer.end(&output) }
+    if [.print, .survey, .tally].contains(purpose) { renderer.end(&output) }
     isFinal = true
   }
 
@@ -170,7 +181,7 @@ public struct Selection: EventConsumer, ~Copyable {
     matchedInSource &+= 1
     switch purpose {
     case .print where excerpt.keepsEvents: keep(event)
-    case .print, .survey: sourceName.render(event, with: &renderer, into: &output)
+    case .print, .survey, .tally: sourceName.render(event, with: &renderer, into: &output)
     case .count: break
     case .findFirst: return .stop
     }
@@ -178,7 +189,7 @@ public struct Selection: EventConsumer, ~Copyable {
   }
 
   private mutating func countUndated(_ event: borrowing Event) {
-    if needsTimes, event.timeInLog == nil { undated += 1 }
+    if !filter.window.isUnlimited, event.timeInLog == nil { undated += 1 }
   }
 
   private mutating func keep(_ event: borrowing Event) {

@@ -20,6 +20,8 @@ public enum RowValue: Equatable, Sendable {
   case nothing
   /// A number.
   case number(Int64)
+  /// A number of any size, in digits.
+  case digits(ContiguousArray<UInt8>)
   /// Text in UTF-8, made safe when it is printed; `isFree` if anybody may have chosen it.
   case text(ContiguousArray<UInt8>, isFree: Bool)
   /// A moment.
@@ -120,12 +122,13 @@ public struct RowTable: Sendable {
     output.append("{")
     for (index, value) in row.enumerated() {
       output.append(index == 0 ? "\"" : ",\"")
-      output.append(columns[index])
+      let name = ContiguousArray(columns[index].utf8)
+      output.append(jsonText: name.span)
       output.append("\":")
       let text = value.text(zone: nil)
       switch value {
       case .nothing: output.append("null")
-      case .number: output.append(text.span)
+      case .number, .digits: output.append(text.span)
       case .text, .time:
         output.append("\"")
         output.append(jsonText: text.span)
@@ -141,7 +144,7 @@ extension RowValue {
   fileprivate var content: TableLayout.Content {
     switch self {
     case .nothing: .nothing
-    case .number: .number
+    case .number, .digits: .number
     case .text, .time: .text
     }
   }
@@ -157,7 +160,7 @@ extension RowValue {
     switch self {
     case .nothing: return []
     case .number(let number): return ContiguousArray("\(number)".utf8)
-    case .text(let text, _): return text
+    case .digits(let text), .text(let text, _): return text
     case .time(let time):
       var bytes = ByteBuffer(capacity: 32)
       if let zone { bytes.append(local: zone.civil(at: time)) } else { bytes.append(utc: time) }

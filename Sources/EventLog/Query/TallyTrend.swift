@@ -1,0 +1,72 @@
+/// How the events of groups are spread over time, in stretches that grow with the time they cover.
+///
+/// All groups share the stretches. When a time does not fit any more, each two are made one.
+struct TallyTrend {
+  /// How many stretches there are.
+  static let length = 16
+
+  /// How long a stretch is, in milliseconds.
+  private var width: Int64 = 1000
+  /// Which stretch since 1970 is the first that is kept.
+  private var first: Int64 = 0
+  /// How many stretches from there on hold all times so far.
+  private var used: Int64 = 0
+  /// For each group its stretches.
+  private var counts: ContiguousArray<Int> = []
+
+  /// Counts an event of a group.
+  mutating func add(_ time: EventTime, group: Int) {
+    while counts.count < (group + 1) * Self.length { counts.append(0) }
+    var stretch = time.milliseconds.divided(by: width)
+    if used == 0 { (first, used) = (stretch, 1) }
+    while max(stretch, first + used - 1) - min(stretch, first) >= Int64(Self.length) {
+      widen()
+      stretch = time.milliseconds.divided(by: width)
+    }
+    if stretch < first { shift(to: stretch) }
+    used = max(used, stretch - first + 1)
+    counts[group * Self.length + Int(stretch - first)] += 1
+  }
+
+  /// Makes each two stretches one.
+  private mutating func widen() {
+    width *= 2
+    let before = first
+    first = first.divided(by: 2)
+    used = (before + used - 1).divided(by: 2) - first + 1
+    let old = counts
+    for index in counts.indices { counts[index] = 0 }
+    for (index, count) in old.enumerated() where count > 0 {
+      let stretch = (before + Int64(index % Self.length)).divided(by: 2)
+      counts[index / Self.length * Self.length + Int(stretch - first)] += count
+    }
+  }
+
+  /// Makes room at the beginning; what is pushed out at the end is empty.
+  private mutating func shift(to start: Int64) {
+    let distance = Int(first - start)
+    for group in 0..<(counts.count / Self.length) {
+      let base = group * Self.length
+      for place in (0..<Self.length).reversed() {
+        counts[base + place] = place >= distance ? counts[base + place - distance] : 0
+      }
+    }
+    used += Int64(distance)
+    first = start
+  }
+
+  /// The counts of a group, from the first time of all events to the last.
+  func counts(of group: Int) -> [Int] {
+    let start = group * Self.length
+    guard start < counts.count else { return Array(repeating: 0, count: Int(used)) }
+    return Array(counts[start..<(start + Int(used))])
+  }
+}
+
+extension Int64 {
+  /// The quotient, rounded down also for negative numbers.
+  fileprivate func divided(by divisor: Int64) -> Int64 {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
+  }
+}

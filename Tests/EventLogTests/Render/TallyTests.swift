@@ -1,0 +1,247 @@
+import TestSupport
+import Testing
+
+@testable import EventLog
+
+@Suite("Counting events and adding up fields")
+struct TallyTests {
+  /// What is printed of a log.
+  private func tally(
+    _ log: String, as format: OutputFormat = .tsv, zone: ZoneRules = .utc,
+    _ change: (inout TallyPlan) throws -> Void
+  ) rethrows -> String {
+    var plan = TallyPlan()
+    try change(&plan)
+    var options = RenderOptions()
+    options.zone = zone
+    var selection = Selection(
+      Filter(), purpose: .tally, format: format, options: options, tally: plan)
+    var reader = EventReader()
+    let bytes = ContiguousArray(log.utf8)
+    selection.begin()
+    selection.beginSource("log.json")
+    reader.read(bytes.span, into: &selection)
+    reader.finish(into: &selection)
+    selection.end()
+    return String(copying: selection.output.span)
+  }
+
+  /// A record with a stream, a time in seconds after 2026-11-20T23:00:00Z, and a number as recorded.
+  private func event(
+    _ type: String, _ stream: String, _ seconds: Int = 0, upTime: String = "null"
+  ) -> String {
+    #"{"_logEntry":"00001","id":1,"payload":{"name":"\#(stream)","upTime":\#(upTime)},"#
+      + #""processId":42,"timestamp":\#(1_795_215_600 + seconds),"type":"\#(type)"},"# + "\n"
+  }
+
+  private var log: String {
+    event("inStreamClosed", "b", 10, upTime: "1000.5")
+      + event("inStreamClosed", "a", 70, upTime: "2000")
+      + event("inStreamCreated", "a", 75) + event("inStreamClosed", "a", 130, upTime: "3000.25")
+      + event("inStreamClosed", "a", 310, upTime: #""none""#)
+  }
+
+  private func paths(_ names: String...) throws -> [FieldPath] {
+    try names.map { try FieldPath.parse($0) }
+  }
+
+  @Test("Events are counted by type, the greatest count first")
+  func types() throws {
+    let text = try tally(log) { $0.keys = try paths("type") }
+    #expect(text == "type\tcount\ninStreamClosed\t4\ninStreamCreated\t1\n")
+  }
+
+  @Test("Numbers are added up by group; what is none does not count")
+  func numbers() throws {
+    let text = try tally(log) { plan in
+      plan.fields = try paths("upTime")
+      plan.keys = try paths("stream")
+      plan.percentiles = ["50", "99"].compactMap { Percentile($0) }
+      plan.showsTotals = true
+    }
+    #expect(
+      text == """
+        stream\tfield\tunit\tcount\tsum\tavg\tmin\tmax\tp50\tp99\tmethod
+        a\tupTime\tms\t2\t5000.25\t2500.125\t2000\t3000.25\t2000\t3000.25\texact
+        b\tupTime\tms\t1\t1000.5\t1000.5\t1000.5\t1000.5\t1000.5\t1000.5\texact
+        total\tupTime\tms\t3\t6000.75\t2000.25\t1000.5\t3000.25\t2000\t3000.25\texact
+
+        """)
+  }
+
+  @Test("A field without any number has a count of 0")
+  func nothing() throws {
+    let text = try tally(log, as: .jsonl) { $0.fields = try paths("nothing") }
+    #expect(
+      text == """
+        {"field":"nothing","unit":null,"count":0,"sum":0,"avg":null,"min":null,"max":null}
+
+        """)
+  }
+
+  @Test("Stretches of time without an event are shown")
+  func steps() throws {
+    let text = tally(log) { $0.step = TimeStep("1m") }
+    #expect(
+      text == """
+        time\tcount
+        2026-11-20T23:00:00.000Z\t1
+        2026-11-20T23:01:00.000Z\t2
+        2026-11-20T23:02:00.000Z\t1
+        2026-11-20T23:03:00.000Z\t0
+        2026-11-20T23:04:00.000Z\t0
+        2026-11-20T23:05:00.000Z\t1
+
+        """)
+  }
+
+  @Test("Stretches and groups go together, in the order of time and then of the key")
+  func stepsOfGroups() throws {
+    let text = try tally(log, as: .csv) { plan in
+      plan.step = TimeStep("2m")
+      plan.keys = try paths("type", "stream")
+    }
+    #expect(
+      text == """
+        time,type,stream,count
+        2026-11-20T23:00:00.000Z,inStreamClosed,a,1
+        2026-11-20T23:00:00.000Z,inStreamClosed,b,1
+        2026-11-20T23:00:00.000Z,inStreamCreated,a,1
+        2026-11-20T23:02:00.000Z,inStreamClosed,a,1
+        2026-11-20T23:04:00.000Z,inStreamClosed,a,1
+
+        """)
+  }
+
+  @Test("A gap of more stretches than can be shown is left out")
+  func gaps() throws {
+    let text = tally(event("inStreamCreated", "a", 0) + event("inStreamCreated", "a", 100_000_000))
+    {
+      $0.step = TimeStep("1s")
+    }
+    #expect(text.split(separator: "\n").count == 3)
+  }
+
+  @Test("Rows are sorted by any column and cut behind the first")
+  func order() throws {
+    let byStream = try tally(log) { plan in
+      plan.keys = try paths("stream")
+      plan.order = TallyPlan.Order(column: 0, isDescending: true)
+    }
+    #expect(byStream == "stream\tcount\nb\t1\na\t4\n")
+    let first = try tally(log) { plan in
+      plan.keys = try paths("stream")
+      plan.limit = 1
+      plan.showsTotals = true
+    }
+    #expect(first == "stream\tcount\na\t4\ntotal\t5\n")
+    let busiest = tally(log) { plan in
+      plan.step = TimeStep("1m")
+      plan.limit = 1
+    }
+    #expect(busiest == "time\tcount\n2026-11-20T23:01:00.000Z\t2\n")
+  }
+
+  @Test("Groups beyond the limit are counted together")
+  func limit() throws {
+    let text = try tally((0..<6).map { event("inStreamCreated", "s\($0 % 4)") }.joined()) { plan in
+      plan.keys = try paths("stream")
+      plan.groupLimit = 2
+    }
+    #expect(text == "stream\tcount\n(other)\t2\ns0\t2\ns1\t2\n")
+  }
+
+  @Test("Names that strangers choose are escaped, and formulas made harmless")
+  func hostile() throws {
+    let log = event("inStreamCreated", #"=1+1,\u001b[2J"#)
+    let csv = try tally(log, as: .csv) { $0.keys = try paths("stream") }
+    #expect(csv == "stream,count\n\"'=1+1,\\x1b[2J\",1\n")
+    let json = try tally(log, as: .jsonl) { $0.keys = try paths("stream") }
+    #expect(json == #"{"stream":"=1+1,\u001b[2J","count":1}"# + "\n")
+  }
+
+  @Test("On a terminal a column draws how events are spread over time")
+  func drawing() throws {
+    let trend = try tally(log, as: .table) { plan in
+      plan.keys = try paths("stream")
+      plan.showsTrend = true
+    }
+    // 300 s from 10 to 310 in stretches of 32 s that begin at multiples of 32 s since 1970: a in the 3rd,
+    // twice, in the 5th and in the 11th.
+    #expect(
+      trend == """
+        STREAM  COUNT  OVER TIME
+        a           4  ▁▁█▁▅▁▁▁▁▁▅
+        b           1  █▁▁▁▁▁▁▁▁▁▁
+
+        """)
+    let bars = tally(log, as: .table) { plan in
+      plan.step = TimeStep("5m")
+      plan.showsTrend = true
+    }
+    #expect(
+      bars == """
+        TIME                     COUNT  PLOT
+        2026-11-20 23:00:00.000      4  ██████████
+        2026-11-20 23:05:00.000      1  ██▌
+
+        """)
+  }
+
+  @Test("Without an event there is the heading")
+  func empty() throws {
+    #expect(try tally("") { $0.keys = try paths("type") } == "type\tcount\n")
+    #expect(try tally("", as: .json) { $0.keys = try paths("type") } == "[]\n")
+  }
+
+  @Test("The answer is that of adding up by hand", arguments: Seed.all(20))
+  func property(seed: Seed) throws {
+    var random = SeededGenerator(seed)
+    var log = ""
+    var numbers: [String: [Int]] = [:]
+    for _ in 0..<Int.random(in: 1...400, using: &random) {
+      let stream = ["a", "b", "été", "a\\tb"].randomElement(using: &random) ?? "a"
+      // Ten-thousandths, as servers write them.
+      let number = Int.random(in: -50_000_000...50_000_000, using: &random)
+      let digits = String(number.magnitude % 10_000 + 10_000).dropFirst()
+      let text = (number < 0 ? "-" : "") + "\(number.magnitude / 10_000).\(digits)"
+      let seconds = Int.random(in: 0..<7200, using: &random)
+      log += event("inStreamClosed", stream, seconds, upTime: text)
+      numbers["2026-11-2\(seconds < 3600 ? "0T23" : "1T00"):00|\(stream)", default: []]
+        .append(number)
+    }
+    let text = try tally(log) { plan in
+      plan.fields = try paths("upTime")
+      plan.keys = try paths("stream")
+      plan.step = TimeStep("1h")
+      plan.percentiles = ["1", "50", "90"].compactMap { Percentile($0) }
+    }
+    let rows = text.split(separator: "\n").dropFirst().map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+    #expect(rows.count == numbers.count)
+    for row in rows {
+      let all = try #require(numbers["\(row[0].prefix(16))|\(row[1])"]).sorted()
+      #expect(row[4] == "\(all.count)")
+      #expect(row[5] == decimal(all.reduce(0, +)))
+      #expect(row[7] == decimal(all[0]))
+      #expect(row[8] == decimal(all[all.count - 1]))
+      for (column, percent) in [(9, 1), (10, 50), (11, 90)] {
+        // The least number that at least so many percent of all do not exceed.
+        let nearest = all.first { number in
+          100 * all.filter { $0 <= number }.count >= percent * all.count
+        }
+        #expect(row[column] == nearest.map(decimal))
+      }
+    }
+  }
+
+  /// Ten-thousandths in digits, without zeros at the end.
+  private func decimal(_ number: Int) -> String {
+    var text = "\(number.magnitude / 10_000)."
+    text += String(number.magnitude % 10_000 + 10_000).dropFirst()
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return (number < 0 ? "-" : "") + text
+  }
+}
