@@ -117,6 +117,7 @@ struct StatsCommand: ParsableCommand {
     plan.fields = try fields + field.map { try Self.path($0, of: "--field") }
     let names = by.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
     plan.step = every
+    plan.zone = try query.time.zone()
     if names.isEmpty {
       plan.keys = plan.fields.isEmpty && every == nil ? [try Self.path("type", of: "--by")] : []
     } else if names != ["none"] {

@@ -1,11 +1,13 @@
 /// What is to be counted, and how the answer is laid out.
-public struct TallyPlan: Hashable, Sendable {
+public struct TallyPlan: Equatable, Sendable {
   /// The fields whose numbers are added up; none: events are counted.
   public var fields: [FieldPath] = []
   /// The fields whose values make the groups; none: all events are one.
   public var keys: [FieldPath] = []
   /// The stretches of time that events are counted by.
   public var step: TimeStep?
+  /// The zone by whose clocks these begin, whatever zone times are printed in.
+  public var zone = ZoneRules.utc
   /// Which percentiles of the numbers are told.
   public var percentiles: [Percentile] = []
   /// What rows are sorted by; nil: by time if there is a step, else the greatest count first.

@@ -49,7 +49,7 @@ struct Tally: EventRenderer, ~Copyable {
     if let step = plan.step {
       if let time {
         key.append(TallyKeyPart.time)
-        key.append(decimal: step.start(of: time, in: options.zone).milliseconds)
+        key.append(decimal: step.start(of: time, in: plan.zone).milliseconds)
       } else {
         key.append(TallyKeyPart.nothing)
       }

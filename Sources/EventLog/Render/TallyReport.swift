@@ -104,10 +104,10 @@ struct TallyReport {
     var room = Self.emptyLimit
     for (start, end) in zip(starts, starts.dropFirst()) {
       var empty: [EventTime] = []
-      var next = step.next(after: start, in: options.zone)
+      var next = step.next(after: start, in: plan.zone)
       while next < end, empty.count <= room {
         empty.append(next)
-        next = step.next(after: next, in: options.zone)
+        next = step.next(after: next, in: plan.zone)
       }
       guard empty.count <= room else { continue }
       room -= empty.count

@@ -7,15 +7,11 @@ import Testing
 struct TallyTests {
   /// What is printed of a log.
   private func tally(
-    _ log: String, as format: OutputFormat = .tsv, zone: ZoneRules = .utc,
-    _ change: (inout TallyPlan) throws -> Void
+    _ log: String, as format: OutputFormat = .tsv, _ change: (inout TallyPlan) throws -> Void
   ) rethrows -> String {
     var plan = TallyPlan()
     try change(&plan)
-    var options = RenderOptions()
-    options.zone = zone
-    var selection = Selection(
-      Filter(), purpose: .tally, format: format, options: options, tally: plan)
+    var selection = Selection(Filter(), purpose: .tally, format: format, tally: plan)
     var reader = EventReader()
     let bytes = ContiguousArray(log.utf8)
     selection.begin()
@@ -111,6 +107,16 @@ struct TallyTests {
         2026-11-20T23:04:00.000Z,inStreamClosed,a,1
 
         """)
+  }
+
+  @Test("Stretches begin by the clocks of the zone, also where times are printed in UTC")
+  func zones() {
+    // 23:00 UTC is 18:00 in New York, whose 20 November begins at 05:00 UTC.
+    let text = tally(event("inStreamCreated", "a")) { plan in
+      plan.step = TimeStep("1d")
+      plan.zone = TestZones.newYork
+    }
+    #expect(text == "time\tcount\n2026-11-20T05:00:00.000Z\t1\n")
   }
 
   @Test("A gap of more stretches than can be shown is left out")
