@@ -10,8 +10,9 @@ struct Emslog: ParsableCommand {
     abstract: "Read the event logs of media servers.",
     version: version,
     subcommands: [
-      ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self, FilesCommand.self,
-      TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
+      ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self,
+      SessionsCommand.self, ViewersCommand.self, FilesCommand.self, TypesCommand.self,
+      FieldsCommand.self, SchemaCommand.self,
     ])
 
   static func main() {

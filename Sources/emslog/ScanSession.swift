@@ -7,7 +7,7 @@ import SystemPackage
 struct ScanSession: ~Copyable {
   /// What is printed.
   enum Aim {
-    case events, fields, tally, count, fileNames, answer
+    case events, fields, tally, report, count, fileNames, answer
   }
 
   private let input: InputOptions
@@ -20,6 +20,8 @@ struct ScanSession: ~Copyable {
   private var standardOutput = OutputFile.standardOutput
   private var badFile: BadFile
   private var filesRead = 0
+  /// The rotated set of the file that was read last.
+  private var lastSet: SetKey?
   private let times: TimeFrame
   private var filesOutside = 0
   private var bytesOutside: Int64 = 0
@@ -42,6 +44,7 @@ struct ScanSession: ~Copyable {
       case .events: .print
       case .fields: .survey
       case .tally: .tally
+      case .report: .answer
       case .count: .count
       case .fileNames, .answer: .findFirst
       }
@@ -50,6 +53,25 @@ struct ScanSession: ~Copyable {
       filter, purpose: purpose, format: output.format,
       options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
       tally: tally, keepsSkipped: output.badTo != nil)
+    badFile = BadFile()
+  }
+
+  /// A run that answers a question.
+  ///
+  /// All files are read, whatever the window: what there is to tell may have begun before it.
+  init(
+    input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question
+  ) throws {
+    self.input = input
+    self.output = output
+    self.times = times
+    aim = .report
+    warnings = []
+    reader = input.reader(logZone: times.logZone)
+    selection = Selection(
+      Filter(), purpose: .answer, format: output.format,
+      options: output.renderOptions(zone: times.zone), question: question,
+      keepsSkipped: output.badTo != nil)
     badFile = BadFile()
   }
 
@@ -90,7 +112,7 @@ struct ScanSession: ~Copyable {
   private var status: Int32 {
     if aim == .answer, selection.matched > 0 { return 0 }
     if diagnostics.hasTrouble || input.strict && diagnostics.hasDamage { return 2 }
-    return selection.matched > 0 || aim == .fields || aim == .tally ? 0 : 1
+    return selection.matched > 0 || [.fields, .tally, .report].contains(aim) ? 0 : 1
   }
 
   /// Tells what cannot or need not be read, and returns what will be.
@@ -141,7 +163,7 @@ struct ScanSession: ~Copyable {
   /// Whoever wants each record checked, or the bytes of those that cannot be read, has all read.
   private mutating func outside(_ files: [InputFile]) -> [Bool] {
     let fileWindow = times.fileWindow
-    guard !times.window.isUnlimited, !input.strict, output.badTo == nil else {
+    guard aim != .report, !times.window.isUnlimited, !input.strict, output.badTo == nil else {
       return files.map { _ in false }
     }
     let candidates = files.map { file in
@@ -168,7 +190,9 @@ struct ScanSession: ~Copyable {
   /// Reads one file; only trouble with the output ends the run.
   private mutating func read(_ file: InputFile) throws(FileError) {
     let name = file.displayName
-    selection.beginSource(name)
+    let set = file.setKey
+    selection.beginSource(name, isContinuation: set == lastSet)
+    lastSet = set
     var source: LogSource
     do throws(FileError) {
       source = try file.open()

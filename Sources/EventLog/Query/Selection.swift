@@ -8,6 +8,8 @@ public struct Selection: EventConsumer, ~Copyable {
     case survey
     /// They, or the numbers in their fields, are added up by group, and that is told at the end.
     case tally
+    /// They answer a question, and the answer is told at the end, or as it is found.
+    case answer
     /// They are counted.
     case count
     /// The first one settles the question whether there is any; no more of that source is read.
@@ -33,7 +35,7 @@ public struct Selection: EventConsumer, ~Copyable {
   private let purpose: Purpose
   private let excerpt: Excerpt
   private let showsNeighbours: Bool
-  private let tallyNeedsTimes: Bool
+  private let answerNeedsTimes: Bool
   private let limit: Int
   private let keptBytes: Int
   private let separatesGroups: Bool
@@ -71,12 +73,14 @@ public struct Selection: EventConsumer, ~Copyable {
   ///   - limit: stop behind so many events that passed.
   ///   - keptBytes: how much is kept at most for excerpts that are shown at the end.
   ///   - tally: what is added up, if anything is.
+  ///   - question: what is asked, if the purpose is to answer; it also says which kinds of events
+  ///     have to be looked at.
   ///   - keepsSkipped: whether bytes that are passed over are kept in ``skippedBytes``.
   public init(
     _ filter: Filter, purpose: Purpose = .print, format: OutputFormat = .jsonl,
     options: RenderOptions = RenderOptions(), excerpt: Excerpt = Excerpt(),
     limit: Int = .max, keptBytes: Int = Selection.keptBytesLimit, tally: TallyPlan = TallyPlan(),
-    keepsSkipped: Bool = false
+    question: Question? = nil, keepsSkipped: Bool = false
   ) {
     self.filter = filter
     self.purpose = purpose
@@ -88,11 +92,14 @@ public struct Selection: EventConsumer, ~Copyable {
     kept = RenderedEvents(limit: excerpt.last ?? .max)
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
-    tallyNeedsTimes = purpose == .tally && tally.needsTimes
+    answerNeedsTimes = purpose == .tally && tally.needsTimes || question != nil
+    if let question { self.filter.types = TypeSelector(kinds: question.kinds) }
+    let rowFormat = RowFormat(rawValue: format.rawValue) ?? .tsv
     renderer =
       switch purpose {
       case .survey: FieldSurvey(format, options)
-      case .tally: Tally(tally, RowFormat(rawValue: format.rawValue) ?? .tsv, options)
+      case .tally: Tally(tally, rowFormat, options)
+      case .answer: (question ?? .sessions(SessionsPlan())).renderer(rowFormat, options)
       case .print, .count, .findFirst: format.renderer(options)
       }
   }
@@ -103,7 +110,7 @@ public struct Selection: EventConsumer, ~Copyable {
   public var wantedKinds: EventKindSet { showsNeighbours ? .all : filter.kinds }
 
   /// Whether events are chosen, or counted, by their time.
-  public var needsTimes: Bool { !filter.window.isUnlimited || tallyNeedsTimes }
+  public var needsTimes: Bool { !filter.window.isUnlimited || answerNeedsTimes }
 
   /// Whether a look at the bytes of records may tell that they do not pass.
   public var sievesRecords: Bool { filter.search.sieves && !showsNeighbours }
@@ -119,13 +126,21 @@ public struct Selection: EventConsumer, ~Copyable {
   /// How many texts patterns gave up on, since a match would have taken too long to find.
   public var abandonedTexts: Int { filter.abandonedTexts }
 
+  /// How many things an answer has found that the status of the command tells of.
+  public var findings: Int {
+    mutating get { renderer.findings }
+  }
+
   /// Whether as many events have passed as were asked for, or more than can be kept.
   public var isSatisfied: Bool { matched >= limit && trailing == 0 || isOverfull }
 
   /// Makes ready for another source; ``endSource()`` has ended the one before.
   ///
-  /// - Parameter name: as the user knows it; printable.
-  public mutating func beginSource(_ name: String) {
+  /// - Parameters:
+  ///   - name: as the user knows it; printable.
+  ///   - isContinuation: whether it goes on where the source before ended, as in a rotated set.
+  public mutating func beginSource(_ name: String, isContinuation: Bool = false) {
+    renderer.beginSource(isContinuation: isContinuation)
     sourceName.removeAll()
     sourceName.append(name)
     filter.condition.beginSource(name)
@@ -139,7 +154,9 @@ public struct Selection: EventConsumer, ~Copyable {
   public mutating func endSource() { trailing = 0 }
 
   /// Appends what stands before the first event.
-  public mutating func begin() { if purpose == .print { renderer.begin(&output) } }
+  public mutating func begin() {
+    if purpose == .print || purpose == .answer { renderer.begin(&output) }
+  }
 
   /// Brings ``output`` into its final form; call it before each time that it is taken away.
   public mutating func arrange() {
@@ -165,7 +182,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Appends what stands behind the last event.
   public mutating func end() {
     arrange()
-    if [.print, .survey, .tally].contains(purpose) { renderer.end(&output) }
+    if [.print, .survey, .tally, .answer].contains(purpose) { renderer.end(&output) }
     isFinal = true
   }
 
@@ -181,7 +198,7 @@ public struct Selection: EventConsumer, ~Copyable {
     matchedInSource &+= 1
     switch purpose {
     case .print where excerpt.keepsEvents: keep(event)
-    case .print, .survey, .tally: sourceName.render(event, with: &renderer, into: &output)
+    case .print, .survey, .tally, .answer: sourceName.render(event, with: &renderer, into: &output)
     case .count: break
     case .findFirst: return .stop
     }

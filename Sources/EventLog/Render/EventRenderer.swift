@@ -9,6 +9,9 @@ protocol EventRenderer: ~Copyable {
   /// Appends what stands before the first event.
   mutating func begin(_ output: inout ByteBuffer)
 
+  /// Makes ready for another file: of the same rotated set as the one before, or of another log.
+  mutating func beginSource(isContinuation: Bool)
+
   /// Appends one event, its line end included.
   ///
   /// `source` is the name of the log, as the user knows it: UTF-8 and safe to print.
@@ -26,12 +29,17 @@ protocol EventRenderer: ~Copyable {
 
   /// Appends what stands behind the last event.
   mutating func end(_ output: inout ByteBuffer)
+
+  /// How many things were found that the status of the command tells of.
+  var findings: Int { get }
 }
 
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
+  mutating func beginSource(isContinuation: Bool) {}
   var arranges: Bool { false }
   mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer) {}
   mutating func settle(_ output: inout ByteBuffer) {}
   mutating func end(_ output: inout ByteBuffer) {}
+  var findings: Int { 0 }
 }

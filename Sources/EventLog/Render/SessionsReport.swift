@@ -1,0 +1,98 @@
+/// Prints sessions: each as soon as it has ended, or all at the end if they are to be sorted.
+struct SessionsReport: EventRenderer, ~Copyable {
+  private let plan: SessionsPlan
+  private let columns: [SessionColumn]
+  private let isForPeople: Bool
+  private var table = SessionTable(readsDetails: true)
+  private var writer: RowWriter
+  /// Sessions that wait to be sorted.
+  private var kept: [Session] = []
+  private var shown = 0
+  private var counts: [SessionStatus: Int] = [:]
+
+  init(_ plan: SessionsPlan, _ format: RowFormat, _ options: RenderOptions) {
+    self.plan = plan
+    isForPeople = format == .table || format == .markdown
+    let isNarrow = (options.width ?? .max) < SessionColumn.wide
+    let standard =
+      !isForPeople
+      ? SessionColumn.forPrograms : isNarrow ? SessionColumn.forNarrow : SessionColumn.forPeople
+    columns = plan.columns.isEmpty ? standard : plan.columns
+    writer = RowWriter(columns.map(\.column), format, options)
+  }
+
+  mutating func begin(_ output: inout ByteBuffer) { writer.begin(&output) }
+
+  mutating func beginSource(isContinuation: Bool) {
+    table.beginSource(isContinuation: isContinuation)
+  }
+
+  mutating func render(
+    _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
+  ) {
+    table.take(event)
+    if !table.changes.isEmpty { takeChanges(&output) }
+  }
+
+  private mutating func takeChanges(_ output: inout ByteBuffer) {
+    for case .ended(let session) in table.changes {
+      if plan.choice.matches(session), plan.choice.reaches(session) { show(session, &output) }
+    }
+    table.changes.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func show(_ session: Session, _ output: inout ByteBuffer) {
+    counts[session.status, default: 0] += 1
+    guard let order = plan.order else {
+      if shown < plan.limit ?? .max { print(session, &output) }
+      return
+    }
+    kept.append(session)
+    if let limit = plan.limit, kept.count >= 2 * max(limit, 512) {
+      kept.sort(by: order)
+      kept.removeLast(kept.count - limit)
+    }
+  }
+
+  private mutating func print(_ session: Session, _ output: inout ByteBuffer) {
+    shown += 1
+    writer.append(columns.map { $0.value(of: session) }, into: &output)
+  }
+
+  mutating func end(_ output: inout ByteBuffer) {
+    table.finish()
+    takeChanges(&output)
+    if let order = plan.order {
+      kept.sort(by: order)
+      for session in kept.prefix(plan.limit ?? .max) { print(session, &output) }
+    }
+    writer.end(&output)
+    if isForPeople { output.append(summary) }
+  }
+
+  /// One line for people: how many there are, and how they ended.
+  private var summary: String {
+    let counts = counts
+    let count = { (status: SessionStatus) in counts[status] ?? 0 }
+    let all = counts.values.reduce(0, +)
+    var text = "\(all) session\(all == 1 ? "" : "s"): \(count(.closed)) closed"
+    if count(.restart) > 0 { text += ", \(count(.restart)) cut by a restart" }
+    if count(.stop) > 0 { text += ", \(count(.stop)) cut by a stop" }
+    text += ", \(count(.open)) open, \(count(.unopened)) whose beginning is not logged\n"
+    if table.forgotten > 0 { text += "\(table.forgotten) were given up: too many were open\n" }
+    return text
+  }
+}
+
+extension [Session] {
+  /// Puts sessions in order; those that are equal stay as they were met.
+  fileprivate mutating func sort(by order: SessionsPlan.Order) {
+    let ranks = indices.map { order.column.rank(of: self[$0]) }
+    let places = indices.sorted { left, right in
+      if ranks[left].stands(before: ranks[right], isDescending: order.isDescending) { return true }
+      if ranks[right].stands(before: ranks[left], isDescending: order.isDescending) { return false }
+      return left < right
+    }
+    self = places.map { self[$0] }
+  }
+}

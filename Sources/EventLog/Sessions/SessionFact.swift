@@ -1,0 +1,291 @@
+/// What one event tells of a session; reused from event to event, so that reading allocates nothing.
+struct SessionFact: ~Copyable {
+  /// What happened to the session.
+  enum Step {
+    case opened, changed, closed
+  }
+
+  var step = Step.opened
+  /// All but the texts, which are in the buffers.
+  var session = Session()
+  var key = SessionKey()
+  var name = ByteBuffer(capacity: 256)
+  var address = ByteBuffer(capacity: 64)
+  var userAgent = ByteBuffer(capacity: 256)
+  var application = ByteBuffer(capacity: 64)
+  /// Whether the buffers other than ``name`` are filled.
+  let readsDetails: Bool
+  /// Times of the beginning and the end as text tells them, on clocks of one zone.
+  private var clocks: (start: EventTime?, stop: EventTime?)
+
+  init(readsDetails: Bool) { self.readsDetails = readsDetails }
+
+  /// Reads an event; false if it tells of no session.
+  mutating func read(_ event: borrowing Event) -> Bool {
+    guard let role = SessionRole(event.kind) else { return false }
+    step = role.step
+    session = Session()
+    session.kind = role.kind
+    session.system = event.system
+    session.direction = role.direction
+    key = SessionKey(kind: role.kind, system: event.system)
+    clocks = (nil, nil)
+    name.removeAll()
+    address.removeAll()
+    userAgent.removeAll()
+    application.removeAll()
+    if role.kind == .stream, event.head.streamNode >= 0 {
+      event.appendText(of: event.nodes[Int(event.head.streamNode)], to: &name)
+    }
+    // Web servers without a payload of their own write fields at the top of the record.
+    readFields(of: event, below: event.head.payloadNode >= 0 ? event.head.payloadNode : 0)
+    settle(event)
+    return true
+  }
+
+  private mutating func settle(_ event: borrowing Event) {
+    if session.process == nil { session.process = event.writer }
+    key.first = session.process ?? 0
+    switch session.kind {
+    case .stream: key.second = session.id ?? 0
+    case .http:
+      key.second = session.id ?? 0
+      key.third = clocks.start?.milliseconds ?? 0
+    case .recording, .chunk: (key.second, key.third) = name.hashes
+    }
+    if let start = clocks.start, let stop = clocks.stop, session.upTime == nil {
+      session.upTime = stop.milliseconds - start.milliseconds
+    }
+    switch step {
+    case .opened:
+      session.opening = event.timeInLog
+      if session.start == nil { session.start = event.timeInLog }
+      session.upTime = nil
+    case .changed:
+      session.isOpeningLogged = false
+      session.upTime = nil
+    case .closed:
+      session.isOpeningLogged = false
+      session.status = .unopened
+      session.end = event.timeInLog
+      if session.start == nil, let end = session.end, let upTime = session.upTime {
+        session.start = EventTime(milliseconds: end.milliseconds &- upTime)
+      }
+    }
+    if step != .closed { (session.bytes, session.droppedBytes) = (nil, nil) }
+  }
+
+  private mutating func readFields(of event: borrowing Event, below parent: Int32) {
+    guard event.nodes.count > Int(parent) else { return }
+    let end = Int(event.nodes[Int(parent)].next)
+    var child = Int(parent) + 1
+    while child < end {
+      let node = event.nodes[child]
+      readField(child, node, of: event)
+      child = Int(node.next)
+    }
+  }
+
+  @inline(__always)
+  private mutating func readField(_ number: Int, _ node: Node, of event: borrowing Event) {
+    let key = event.keyBytes(node)
+    switch key.count {
+    case 3 where key.equals("PID"): session.process = event.integer(of: node)
+    case 4 where key.equals("type"):
+      session.tag = event.tag(of: node)
+      if session.kind == .stream, session.tag != 0 {
+        session.direction = StreamDirection(
+          firstLetter: UInt8(truncatingIfNeeded: session.tag >> 56))
+      }
+    case 4 where key.equals("file") && session.kind != .stream && session.kind != .http:
+      event.appendText(of: node, to: &name)
+    case 5 where key.equals("audio"): readTrack(number, node, of: event, isVideo: false)
+    case 5 where key.equals("video"): readTrack(number, node, of: event, isVideo: true)
+    case 5 where key.equals("farIp") && readsDetails: readAddress(node, of: event)
+    case 6 where key.equals("upTime"): session.upTime = event.milliseconds(of: node)
+    case 7 where key.equals("farPort") && readsDetails:
+      if let port = event.integer(of: node), port > 0, !address.isEmpty {
+        address.append(UInt8(ascii: ":"))
+        address.append(decimal: port)
+      }
+    case 7 where key.equals("appName") && readsDetails:
+      event.appendText(of: node, to: &application)
+    case 8 where key.equals("uniqueId"): session.id = event.integer(of: node)
+    case 8 where key.equals("clientIP") && readsDetails: readAddress(node, of: event)
+    case 8 where key.equals("playlist") && session.kind == .http:
+      event.appendText(of: node, to: &name)
+    case 8 where key.equals("stopTime"): clocks.stop = event.clock(of: node)
+    case 9 where key.equalsIgnoringASCIICase("sessionId") && session.kind == .http:
+      session.id = event.integer(of: node)
+    case 9 where key.equals("startTime"): clocks.start = event.clock(of: node)
+    case 9 where key.equals("userAgent") && readsDetails:
+      event.appendText(of: node, to: &userAgent)
+    case 15 where key.equals("segmentDuration"): session.upTime = event.milliseconds(of: node)
+    case 16 where key.equals("inStreamUniqueId"): session.parent = event.integer(of: node)
+    case 17 where key.equals("creationTimestamp"): readCreation(node, of: event)
+    default: break
+    }
+  }
+
+  /// Reads an address; those of version 6 stand in brackets, since a port may follow.
+  private mutating func readAddress(_ node: Node, of event: borrowing Event) {
+    guard node.kind == .string, node.valueCount > 0 else { return }
+    let isVersion6 = event.valueBytes(node).firstOffset(of: UInt8(ascii: ":")) != nil
+    if isVersion6 { address.append(UInt8(ascii: "[")) }
+    event.appendText(of: node, to: &address)
+    if isVersion6 { address.append(UInt8(ascii: "]")) }
+  }
+
+  private mutating func readCreation(_ node: Node, of event: borrowing Event) {
+    guard node.kind == .decimal || node.kind == .integer,
+      let microseconds = event.valueBytes(node).thousandths
+    else { return }
+    key.third = microseconds
+    // 0 stands for streams whose creation is not known.
+    if microseconds > 0 { session.start = EventTime(milliseconds: microseconds / 1000) }
+  }
+
+  private mutating func readTrack(
+    _ parent: Int, _ node: Node, of event: borrowing Event, isVideo: Bool
+  ) {
+    guard node.kind == .map else { return }
+    var child = parent + 1
+    while child < Int(node.next) {
+      let node = event.nodes[child]
+      let key = event.keyBytes(node)
+      switch key.count {
+      case 5 where key.equals("codec"):
+        let tag = event.tag(of: node)
+        if isVideo { session.videoCodec = tag } else { session.audioCodec = tag }
+      case 5 where key.equals("width") && isVideo: session.width = event.integer(of: node) ?? 0
+      case 6 where key.equals("height") && isVideo: session.height = event.integer(of: node) ?? 0
+      case 10 where key.equals("bytesCount"):
+        session.bytes = Self.sum(session.bytes, event.integer(of: node))
+      case 17 where key.equals("droppedBytesCount"):
+        session.droppedBytes = Self.sum(session.droppedBytes, event.integer(of: node))
+      default: break
+      }
+      child = Int(node.next)
+    }
+  }
+
+  private static func sum(_ left: Int64?, _ right: Int64?) -> Int64? {
+    guard let left, let right else { return left ?? right }
+    let (sum, overflowed) = left.addingReportingOverflow(right)
+    return overflowed ? left : sum
+  }
+}
+
+/// What events of a kind tell of sessions.
+private struct SessionRole {
+  var kind: SessionKind
+  var step: SessionFact.Step
+  var direction = StreamDirection.neutral
+
+  /// Nil for kinds that tell of none.
+  init?(_ kind: EventKind) {
+    switch kind {
+    case .inStreamCreated: self.init(.stream, .opened, .in)
+    case .inStreamCodecsUpdated: self.init(.stream, .changed, .in)
+    case .inStreamClosed: self.init(.stream, .closed, .in)
+    case .outStreamCreated: self.init(.stream, .opened, .out)
+    case .outStreamCodecsUpdated: self.init(.stream, .changed, .out)
+    case .outStreamClosed: self.init(.stream, .closed, .out)
+    case .streamCreated: self.init(.stream, .opened, .neutral)
+    case .streamCodecsUpdated: self.init(.stream, .changed, .neutral)
+    case .streamClosed: self.init(.stream, .closed, .neutral)
+    case .streamingSessionStarted: self.init(.http, .opened, .out)
+    case .streamingSessionEnded: self.init(.http, .closed, .out)
+    case .recordChunkCreated: self.init(.recording, .opened, .out)
+    case .recordChunkClosed: self.init(.recording, .closed, .out)
+    case .hlsChunkCreated, .hdsChunkCreated, .mssChunkCreated, .dashChunkCreated:
+      self.init(.chunk, .opened, .out)
+    case .hlsChunkClosed, .hdsChunkClosed, .mssChunkClosed, .dashChunkClosed:
+      self.init(.chunk, .closed, .out)
+    default: return nil
+    }
+  }
+
+  private init(_ kind: SessionKind, _ step: SessionFact.Step, _ direction: StreamDirection) {
+    (self.kind, self.step, self.direction) = (kind, step, direction)
+  }
+}
+
+extension SessionKind {
+  /// The kinds of events that tell of such sessions.
+  var eventKinds: EventKindSet {
+    EventKindSet(EventKind.allCases.filter { SessionRole($0)?.kind == self })
+  }
+}
+
+extension Event {
+  fileprivate func integer(of node: Node) -> Int64? {
+    node.kind == .integer ? valueBytes(node).integer : nil
+  }
+
+  /// Milliseconds without their fraction.
+  fileprivate func milliseconds(of node: Node) -> Int64? {
+    node.kind == .decimal || node.kind == .integer ? valueBytes(node).wholePart : nil
+  }
+
+  /// A date and time as clocks showed it.
+  fileprivate func clock(of node: Node) -> EventTime? {
+    node.kind == .string ? CivilTime(stamp: valueBytes(node))?.utc : nil
+  }
+
+  /// Up to eight letters as a number, the first one highest; 0 for anything else.
+  fileprivate func tag(of node: Node) -> UInt64 {
+    guard node.kind == .string else { return 0 }
+    let letters = valueBytes(node)
+    guard letters.count <= 8 else { return 0 }
+    var number: UInt64 = 0
+    for index in 0..<8 {
+      number = number << 8 | (index < letters.count ? UInt64(letters[index]) : 0)
+    }
+    return number
+  }
+}
+
+extension Span<UInt8> {
+  /// A decimal number in thousandths, finer digits cut; nil for anything else.
+  fileprivate var thousandths: Int64? {
+    guard let whole = wholePart else { return nil }
+    let (product, overflowed) = whole.multipliedReportingOverflow(by: 1000)
+    guard !overflowed, let point = firstOffset(of: UInt8(ascii: ".")) else {
+      return overflowed ? nil : product
+    }
+    var fraction: Int64 = 0
+    for place in 1...3 {
+      let digit = point + place < count ? self[point + place] &- UInt8(ascii: "0") : 0
+      fraction = fraction * 10 + Int64(digit)
+    }
+    return whole < 0 ? product &- fraction : product &+ fraction
+  }
+}
+
+extension ByteBuffer {
+  /// Two hashes of the text, other ones in each run.
+  fileprivate borrowing func hashesOfText() -> (Int64, Int64) {
+    var first = Hasher()
+    var second = Hasher()
+    second.combine(0x5E55_1015)
+    let text = span
+    var offset = 0
+    while offset &+ 8 <= text.count {
+      let word = text.word(at: offset)
+      first.combine(word)
+      second.combine(word)
+      offset &+= 8
+    }
+    var rest = UInt64(truncatingIfNeeded: text.count) &<< 56
+    while offset < text.count {
+      rest = rest &<< 8 | UInt64(text[offset])
+      offset &+= 1
+    }
+    first.combine(rest)
+    second.combine(rest)
+    return (Int64(first.finalize()), Int64(second.finalize()))
+  }
+
+  fileprivate var hashes: (Int64, Int64) { hashesOfText() }
+}

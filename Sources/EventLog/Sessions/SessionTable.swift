@@ -1,0 +1,289 @@
+/// Something that happened to a session, or to the log that tells of them.
+enum SessionChange {
+  /// It began, or is met for the first time in a log that begins later.
+  case opened(Session)
+  /// Its codecs, or the size of its picture, are others than before.
+  case recoded(Session, before: Session)
+  /// It ended, one way or the other.
+  case ended(Session)
+  /// The server was started; `stopped` tells whether it had announced its end before.
+  case started(EventTime?, after: EventTime?, wasStopped: Bool)
+  /// The server announced its end.
+  case stopping(EventTime?)
+  /// Records are missing between two that were logged at these times.
+  case missing(ClosedRange<Int64>, from: EventTime?, to: EventTime?)
+}
+
+/// Joins what events tell of sessions: the engine behind all reports on them.
+///
+/// Sessions are found by what their records bear (``SessionKey``), so that they may straddle the
+/// files of a rotated set, which are read as one log. When the server is gone its open sessions end:
+/// it is gone when its counters begin anew (``SequenceAudit``), when another process writes the log,
+/// or, where records bear no counters, when the start of a server is logged.
+///
+/// Memory is bounded by the sessions that are open at the same time, of which there are never more
+/// than ``limit``: then the oldest is given up as still open.
+struct SessionTable: ~Copyable {
+  /// What has happened since this was emptied last.
+  var changes: ContiguousArray<SessionChange> = []
+  /// Sessions that were given up because too many were open.
+  private(set) var forgotten = 0
+  /// The time of the last event that had one.
+  private(set) var last: EventTime?
+
+  private let limit: Int
+  private var fact: SessionFact
+  private var slots: ContiguousArray<Slot> = []
+  private var free: Int32 = -1
+  private var places: [SessionKey: Int32] = [:]
+  private var log = Log(number: 0)
+  /// The time of the last event of each log before.
+  private var logEnds: ContiguousArray<EventTime?> = []
+  private var opened = 0
+  private var order = 0
+
+  /// So many sessions may be open at the same time.
+  static let standardLimit = 4_000_000
+
+  /// A place for an open session, and its neighbours among those of the same log.
+  private struct Slot {
+    var session: Session
+    var key: SessionKey
+    /// When it was opened, counted.
+    var order: Int
+    var previous: Int32
+    var next: Int32
+    var isFree = false
+  }
+
+  /// What is known of the log that is being read.
+  private struct Log {
+    var number: Int32
+    var audit = SequenceAudit()
+    var hasCounters = false
+    var last: EventTime?
+    var isStopping = false
+    var isRunning = false
+    /// The open sessions of its server, oldest first.
+    var first: Int32 = -1
+    var newest: Int32 = -1
+  }
+
+  /// Creates a table; `readsDetails` asks for addresses, agents and applications too.
+  init(readsDetails: Bool, limit: Int = SessionTable.standardLimit) {
+    fact = SessionFact(readsDetails: readsDetails)
+    self.limit = limit
+  }
+
+  /// The kinds of events that tell of a server's run.
+  static let serverKinds = EventKindSet([.serverStarted, .serverStopping])
+
+  /// How many sessions are open.
+  var openCount: Int { opened }
+
+  /// Makes ready for another file: of the same log, or of the next one.
+  mutating func beginSource(isContinuation: Bool) {
+    guard !isContinuation else { return }
+    settleLog()
+    logEnds.append(log.last)
+    log = Log(number: log.number + 1)
+  }
+
+  /// Takes one event.
+  mutating func take(_ event: borrowing Event) {
+    if event.logEntry != nil { audit(event) }
+    if let time = event.timeInLog {
+      log.last = time
+      last = time
+    }
+    switch event.kind {
+    case .serverStarted:
+      if !log.hasCounters, log.isRunning { restart() }
+      log.isRunning = true
+    case .serverStopping:
+      log.isStopping = true
+      changes.append(.stopping(event.timeInLog))
+    default: break
+    }
+    guard fact.read(event) else { return }
+    log.isRunning = true
+    apply()
+  }
+
+  private mutating func audit(_ event: borrowing Event) {
+    log.hasCounters = true
+    let before = log.last
+    log.audit.feed(logEntry: event.logEntry, processId: event.writer)
+    for finding in log.audit.takeFindings() {
+      switch finding {
+      case .restart:
+        restart(at: event.timeInLog)
+      case .missing(let range):
+        changes.append(.missing(range, from: before, to: event.timeInLog))
+      }
+    }
+  }
+
+  /// Ends what was open when the server went away.
+  private mutating func restart(at time: EventTime? = nil) {
+    changes.append(.started(time ?? log.last, after: log.last, wasStopped: log.isStopping))
+    endAll(as: log.isStopping ? .stop : .restart)
+    log.isStopping = false
+  }
+
+  private mutating func endAll(as status: SessionStatus) {
+    while log.first >= 0 {
+      var session = remove(log.first)
+      session.status = status
+      session.end = log.last
+      changes.append(.ended(session))
+    }
+  }
+
+  /// Ends what is open in a log of a server that said it would stop.
+  private mutating func settleLog() {
+    log.audit.finish()
+    for case .missing(let range) in log.audit.takeFindings() {
+      changes.append(.missing(range, from: log.last, to: log.last))
+    }
+    if log.isStopping { endAll(as: .stop) }
+  }
+
+  /// Tells of all that is still open: oldest first, as ended with the last event of their log.
+  mutating func finish() {
+    settleLog()
+    logEnds.append(log.last)
+    let rest = slots.indices.filter { !slots[$0].isFree }
+    for place in rest.sorted(by: { slots[$0].order < slots[$1].order }) {
+      var session = remove(Int32(place))
+      session.end = logEnds[Int(session.log)]
+      changes.append(.ended(session))
+    }
+  }
+}
+
+extension SessionTable {
+  private mutating func apply() {
+    let key = fact.key
+    guard let place = places[key] else {
+      var session = fact.session
+      fact.copyTexts(to: &session)
+      session.log = log.number
+      if fact.step == .closed {
+        session.wasMet = false
+        changes.append(.ended(session))
+      } else {
+        insert(session, key)
+        changes.append(.opened(session))
+      }
+      return
+    }
+    switch fact.step {
+    // The same record once more: of another sink of the same server.
+    case .opened: break
+    case .changed:
+      let before = slots[Int(place)].session
+      fact.update(&slots[Int(place)].session)
+      let session = slots[Int(place)].session
+      if session.hasOtherCodecs(than: before) { changes.append(.recoded(session, before: before)) }
+    case .closed:
+      var session = remove(place)
+      fact.update(&session)
+      session.end = fact.session.end ?? session.end
+      session.upTime = fact.session.upTime
+      session.bytes = fact.session.bytes
+      session.droppedBytes = fact.session.droppedBytes
+      session.status = session.isOpeningLogged ? .closed : .unopened
+      changes.append(.ended(session))
+    }
+  }
+
+  private mutating func insert(_ session: Session, _ key: SessionKey) {
+    if opened >= limit, log.first >= 0 {
+      forgotten += 1
+      var oldest = remove(log.first)
+      oldest.end = log.last
+      changes.append(.ended(oldest))
+    }
+    let slot = Slot(
+      session: session, key: key, order: order, previous: log.newest, next: -1)
+    order += 1
+    opened += 1
+    let place: Int32
+    if free >= 0 {
+      place = free
+      free = slots[Int(place)].next
+      slots[Int(place)] = slot
+    } else {
+      place = Int32(slots.count)
+      slots.append(slot)
+    }
+    if log.newest >= 0 { slots[Int(log.newest)].next = place } else { log.first = place }
+    log.newest = place
+    places[key] = place
+  }
+
+  /// Takes a session out; its place is used again.
+  private mutating func remove(_ place: Int32) -> Session {
+    let slot = slots[Int(place)]
+    places[slot.key] = nil
+    let isOfThisLog = slot.session.log == log.number
+    if slot.previous >= 0 {
+      slots[Int(slot.previous)].next = slot.next
+    } else if isOfThisLog {
+      log.first = slot.next
+    }
+    if slot.next >= 0 {
+      slots[Int(slot.next)].previous = slot.previous
+    } else if isOfThisLog {
+      log.newest = slot.previous
+    }
+    opened -= 1
+    slots[Int(place)] = Slot(
+      session: Session(), key: SessionKey(), order: 0, previous: -1, next: free, isFree: true)
+    free = place
+    return slot.session
+  }
+}
+
+extension SessionFact {
+  /// Gives a new session the texts that were read.
+  fileprivate borrowing func copyTexts(to session: inout Session) {
+    session.name = name.copied()
+    guard readsDetails else { return }
+    session.address = address.copied()
+    session.userAgent = userAgent.copied()
+    session.application = application.copied()
+  }
+
+  /// Brings an open session up to date: what is not known now stays as it was.
+  ///
+  /// While a stream is torn down its codecs may have fallen back to unknown, and its feeding stream
+  /// to null (quirk 75).
+  fileprivate borrowing func update(_ open: inout Session) {
+    open.parent = session.parent ?? open.parent
+    if session.videoCodec.isKnownCodec { open.videoCodec = session.videoCodec }
+    if session.audioCodec.isKnownCodec { open.audioCodec = session.audioCodec }
+    if session.width > 0, session.height > 0 {
+      (open.width, open.height) = (session.width, session.height)
+    }
+    guard readsDetails else { return }
+    if open.address.isEmpty, !address.isEmpty { open.address = address.copied() }
+    if open.userAgent.isEmpty, !userAgent.isEmpty { open.userAgent = userAgent.copied() }
+    if open.application.isEmpty, !application.isEmpty { open.application = application.copied() }
+  }
+}
+
+extension Session {
+  fileprivate func hasOtherCodecs(than before: Session) -> Bool {
+    videoCodec != before.videoCodec || audioCodec != before.audioCodec || width != before.width
+      || height != before.height
+  }
+}
+
+extension UInt64 {
+  /// Whether a codec's tag says anything.
+  var isKnownCodec: Bool {
+    self != 0 && self != VideoCodec.unknown.numeric && self != AudioCodec.unknown.numeric
+  }
+}

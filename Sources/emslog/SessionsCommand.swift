@@ -1,0 +1,111 @@
+public import ArgumentParser
+public import EventLog
+import LogFiles
+
+/// `emslog sessions`.
+struct SessionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessions",
+    abstract: "Show streams, players and recordings from their beginning to their end.",
+    usage: "emslog sessions [<options>] [<file> ...]",
+    discussion: """
+      A session is a stream into or out of the server, a player that fetches a packaged stream
+      from the built-in web server (http), a recording, or a chunk of a packaged stream. Its
+      beginning and its end are joined by process, number and moment of creation, so that
+      they may stand in different files of a rotated set.
+
+      status tells how it ended:
+        closed    the log tells of its end
+        restart   the server was started again without telling of its end
+        stop      the server said that it would stop, and told of no end
+        open      nothing tells of its end
+        unopened  its end is in the log, its beginning is not
+
+      start is the moment of creation that the records bear, else the time of the first.
+      seconds (DURATION) is the upTime of the closing record, else the time between start and
+      end; behind a session that is cut short stands a +: it lived at least as long, to the
+      last record of its log. bytes (MBYTES, millions) are those of sound and picture,
+      kbps (KBIT/S) is bytes * 8 / seconds / 1000, dropPercent (DROP%) is 100 * dropped
+      bytes / (bytes + dropped bytes): all are known of closed sessions only.
+
+      With -S and -U sessions are shown that lie in the window at least in part; all files
+      are read, for sessions may have begun long before.
+
+      Examples:
+        emslog sessions '/var/log/ems/*.json*'
+        emslog sessions -S yesterday -s 'cam*' --sort -seconds --top 20 /var/log/ems
+        emslog sessions --kind stream --direction out -o csv events.json
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var sessions: SessionOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Which kinds: stream, http, recording, chunk.", valueName: "kind,..."))
+  var kind = "stream,http,recording"
+
+  @Option(help: ArgumentHelp("Only streams in, out, or neutral.", valueName: "direction"))
+  var direction: StreamDirection?
+
+  @Option(
+    name: [.customShort("F"), .long],
+    help: ArgumentHelp(
+      "Only these columns, as in stream,start,seconds,status.", valueName: "column,..."))
+  var fields: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Sort by this column; with - before it the greatest first. By default sessions are shown as they end.",
+      valueName: "column"))
+  var sort: String?
+
+  @Option(help: ArgumentHelp("Show only the first n sessions.", valueName: "n"))
+  var top: Int?
+
+  @OptionGroup(title: "Output") var output: ReportOptions
+
+  mutating func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+    // Only to refuse what makes no sense with the usage of the command at hand.
+    _ = try plan(TimeFrame(sessions.time, input, now: .present))
+  }
+
+  func run() throws {
+    let times = try TimeFrame(sessions.time, input, now: .present)
+    var session = try ScanSession(
+      input: input, output: output.forEvents, times: times, question: .sessions(plan(times)))
+    try session.run()
+  }
+
+  private func plan(_ times: TimeFrame) throws -> SessionsPlan {
+    var plan = SessionsPlan()
+    plan.choice = sessions.choice(try SessionKind.list(kind, of: "--kind"), times)
+    plan.choice.direction = direction
+    if let fields {
+      plan.columns = try fields.split(separator: ",", omittingEmptySubsequences: false).map {
+        try Self.column(String($0), of: "-F")
+      }
+    }
+    if let sort {
+      let isDescending = sort.hasPrefix("-")
+      plan.order = SessionsPlan.Order(
+        try Self.column(isDescending ? String(sort.dropFirst()) : sort, of: "--sort"),
+        isDescending: isDescending)
+    }
+    plan.limit = top
+    return plan
+  }
+
+  private static func column(_ name: String, of option: String) throws -> SessionColumn {
+    guard let column = SessionColumn(named: name) else {
+      let names = SessionColumn.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        "\(option): there is no column '\(printable(name))'; there are \(names).")
+    }
+    return column
+  }
+}
+
+extension StreamDirection: ExpressibleByArgument {}

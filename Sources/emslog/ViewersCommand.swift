@@ -1,0 +1,97 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+
+/// `emslog viewers`.
+struct ViewersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "viewers",
+    abstract: "Count who watched at the same time, by stream and in total.",
+    usage: "emslog viewers [<options>] [<file> ...]",
+    discussion: """
+      Outbound streams and players of the built-in web server count, from their beginning to
+      their end; when the server is gone all of its viewers are. One whose beginning is not
+      logged counts from the moment of creation that its last record bears; one whose end is
+      not logged counts to the last event. Of players of the web server the playlist takes
+      the place of the stream.
+
+      now is how many there were at the end, avg how many on average over time, peak the
+      most at the same time, and peakAt when that was first so. In stretches of time
+      (--every) who was there when one began counts in it too.
+
+      Packagers and recordings are outbound streams as well: --players leaves out streams
+      whose type begins with OF, and those of metadata.
+
+      Examples:
+        emslog viewers '/var/log/ems/*.json*'
+        emslog viewers -S yesterday --every 10m --players /var/log/ems
+        emslog viewers --every 1h --by none -o csv events.json
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var sessions: SessionOptions
+
+  @Option(
+    help: ArgumentHelp("Which kinds of sessions count: stream, http.", valueName: "kind,..."))
+  var kind = "stream,http"
+
+  @Flag(help: "Leave out outbound streams into files and packagers.")
+  var players = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell of stretches of time one by one: a number and ms, s, m, h, d, w, mo or y.",
+      valueName: "time"))
+  var every: TimeStep?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a row tells of: stream, or none for all streams together; with --every none is the default.",
+      valueName: "what"))
+  var by: Grouping?
+
+  @Option(help: ArgumentHelp("Show only the n streams with the greatest peaks.", valueName: "n"))
+  var top: Int?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Print a row of all streams together; by default for table and markdown.")
+  var totals: Bool?
+
+  @OptionGroup(title: "Output") var output: ReportOptions
+
+  /// The value of `--by`.
+  enum Grouping: String, ExpressibleByArgument, CaseIterable {
+    case stream, none
+  }
+
+  mutating func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+    // Only to refuse what makes no sense with the usage of the command at hand.
+    _ = try plan(TimeFrame(sessions.time, input, now: .present))
+  }
+
+  func run() throws {
+    let times = try TimeFrame(sessions.time, input, now: .present)
+    var session = try ScanSession(
+      input: input, output: output.forEvents, times: times, question: .viewers(plan(times)))
+    try session.run()
+  }
+
+  private func plan(_ times: TimeFrame) throws -> ViewersPlan {
+    var plan = ViewersPlan()
+    let kinds = try SessionKind.list(kind, of: "--kind")
+    guard kinds.isSubset(of: [.stream, .http]) else {
+      throw ValidationError("--kind: recordings and chunks have no viewers; take stream, http.")
+    }
+    plan.choice = sessions.choice(kinds, times)
+    plan.onlyPlayers = players
+    plan.step = every
+    plan.zone = times.zone
+    plan.isByStream = by.map { $0 == .stream } ?? (every == nil)
+    plan.limit = top
+    plan.showsTotals = totals ?? output.isForPeople
+    plan.showsTrend = output.format == .table && Terminal.isAttached(to: .output)
+    return plan
+  }
+}
