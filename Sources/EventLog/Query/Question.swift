@@ -5,14 +5,6 @@ public enum Question: Sendable {
   /// How many watched at the same time.
   case viewers(ViewersPlan)
 
-  /// The kinds of events that answer it.
-  var kinds: EventKindSet {
-    switch self {
-    case .sessions(let plan): plan.choice.eventKinds
-    case .viewers(let plan): plan.choice.eventKinds
-    }
-  }
-
   /// Makes what answers it.
   func renderer(
     _ format: RowFormat, _ options: RenderOptions

@@ -73,8 +73,7 @@ public struct Selection: EventConsumer, ~Copyable {
   ///   - limit: stop behind so many events that passed.
   ///   - keptBytes: how much is kept at most for excerpts that are shown at the end.
   ///   - tally: what is added up, if anything is.
-  ///   - question: what is asked, if the purpose is to answer; it also says which kinds of events
-  ///     have to be looked at.
+  ///   - question: what is asked, if the purpose is to answer.
   ///   - keepsSkipped: whether bytes that are passed over are kept in ``skippedBytes``.
   public init(
     _ filter: Filter, purpose: Purpose = .print, format: OutputFormat = .jsonl,
@@ -93,7 +92,6 @@ public struct Selection: EventConsumer, ~Copyable {
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
     answerNeedsTimes = purpose == .tally && tally.needsTimes || question != nil
-    if let question { self.filter.types = TypeSelector(kinds: question.kinds) }
     let rowFormat = RowFormat(rawValue: format.rawValue) ?? .tsv
     renderer =
       switch purpose {

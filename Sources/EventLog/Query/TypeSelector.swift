@@ -15,9 +15,6 @@ public struct TypeSelector: Equatable, Sendable {
   /// The selector of everything.
   public init() {}
 
-  /// The selector of some kinds.
-  init(kinds: EventKindSet) { self.kinds = kinds }
-
   /// Reads the items of one or more `-t`.
   ///
   /// - Parameter items: items as typed; each may hold several, with commas between them.

@@ -211,13 +211,6 @@ private struct SessionRole {
   }
 }
 
-extension SessionKind {
-  /// The kinds of events that tell of such sessions.
-  var eventKinds: EventKindSet {
-    EventKindSet(EventKind.allCases.filter { SessionRole($0)?.kind == self })
-  }
-}
-
 extension Event {
   fileprivate func integer(of node: Node) -> Int64? {
     node.kind == .integer ? valueBytes(node).integer : nil

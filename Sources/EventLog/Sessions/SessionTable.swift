@@ -21,6 +21,8 @@ enum SessionChange {
 /// it is gone when its counters begin anew (``SequenceAudit``), when another process writes the log,
 /// or, where records bear no counters, when the start of a server is logged.
 ///
+/// It takes events of every kind: their counters and times tell when the server was there.
+///
 /// Memory is bounded by the sessions that are open at the same time, of which there are never more
 /// than ``limit``: then the oldest is given up as still open.
 struct SessionTable: ~Copyable {
@@ -74,9 +76,6 @@ struct SessionTable: ~Copyable {
     fact = SessionFact(readsDetails: readsDetails)
     self.limit = limit
   }
-
-  /// The kinds of events that tell of a server's run.
-  static let serverKinds = EventKindSet([.serverStarted, .serverStopping])
 
   /// How many sessions are open.
   var openCount: Int { opened }

@@ -12,11 +12,6 @@ public struct SessionChoice: Sendable {
   /// Creates the choice of all sessions but chunks.
   public init() {}
 
-  /// The kinds of events that have to be looked at.
-  var eventKinds: EventKindSet {
-    kinds.reduce(SessionTable.serverKinds) { $0.union($1.eventKinds) }
-  }
-
   /// Whether a session is asked for, whenever it was.
   func matches(_ session: Session) -> Bool {
     guard kinds.contains(session.kind) else { return false }
