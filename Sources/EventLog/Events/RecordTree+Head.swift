@@ -6,6 +6,15 @@ public struct DecodingContext: Sendable {
   let fieldTypes: FieldTypeTable
   /// The kinds whose payload describes one stream and calls it `name`.
   let streamKinds: EventKindSet
+  /// The kinds whose payload tells when they happened, in the zone of the log.
+  let kindsWithLocalDates = EventKindSet([
+    .streamingSessionStarted, .streamingSessionEnded, .mediaFileDownloaded,
+  ])
+  /// The kinds whose payload tells when they happened, in UTC.
+  let kindsWithDates = EventKindSet([
+    .recordChunkCreated, .recordChunkClosed, .mssChunkCreated, .mssChunkClosed, .dashChunkCreated,
+    .dashChunkClosed,
+  ])
   /// The zone of stamps that name none.
   public var logZone: ZoneRules
 
@@ -96,7 +105,32 @@ extension RecordTree {
         child = Int(node.next)
       }
     }
-    head.time = queryTime ?? envelopeTime(in: bytes, context: context)
+    head.time =
+      queryTime ?? envelopeTime(in: bytes, context: context) ?? dateOfPayload(in: bytes, context)
+  }
+
+  /// The time by the date fields of a payload, for records without a stamp of their own.
+  ///
+  /// Of something that has ended it is the time of its end.
+  private borrowing func dateOfPayload(
+    in bytes: Span<UInt8>, _ context: borrowing DecodingContext
+  ) -> EventTime? {
+    let isLocal = context.kindsWithLocalDates.contains(head.kind)
+    guard isLocal || context.kindsWithDates.contains(head.kind) else { return nil }
+    // Rows of w3c have no payload, but columns.
+    let parent = head.payloadNode >= 0 ? Int(head.payloadNode) : 0
+    guard parent < nodes.count else { return nil }
+    var date: CivilTime?
+    var child = parent + 1
+    while child < Int(nodes[parent].next) {
+      let node = nodes[child]
+      let key = key(node, in: bytes)
+      if node.kind == .string, key.equals("stopTime") || date == nil && key.equals("startTime") {
+        date = CivilTime(stamp: value(node, in: bytes)) ?? date
+      }
+      child = Int(node.next)
+    }
+    return date.map { isLocal ? context.logZone.moment(of: $0) : $0.utc }
   }
 
   private borrowing func envelopeTime(

@@ -306,6 +306,24 @@ struct TextFormatTests {
     ).check()
   }
 
+  @Test(
+    "a record without a stamp has the date of its payload: on the server's clocks, files' in UTC",
+    arguments: [
+      ("streamingSessionStarted", "startTime: 2025-12-17T20-10-15", "19:10:15"),
+      (
+        "streamingSessionEnded",
+        "startTime: 2025-12-17T20-10-15\n\tstopTime: 2025-12-17T20-10-36", "19:10:36"
+      ),
+      ("recordChunkClosed", "startTime: \n\tstopTime: 2025-12-17T20:10:36.000", "20:10:36"),
+    ])
+  func datesOfPayloads(type: String, fields: String, time: String) {
+    let log = "00001\t\(type)\n\tPID: 42\n\t\(fields)\n\n\n"
+    let hourAhead = ZoneRules(name: "+01:00", fixedOffset: 3600)
+    let reading = Reading(Array(log.utf8), format: .text, zone: hourAhead)
+    #expect(reading.lines.count == 1)
+    #expect(reading.lines.first?.hasPrefix(#"{"time":"2025-12-17T\#(time).000Z""#) == true)
+  }
+
   @Test("quirk 34: reads what is not UTF-8 as Latin-1 and counts it")
   func latin1() {
     let log = Array("00001\ttimerClosed\n\tPID: 7\n\ta: caf".utf8) + [0xE9, 10, 10, 10]
