@@ -28,7 +28,8 @@ public struct EventReader: ~Copyable {
   ///   - recordLimit: longest record in bytes.
   ///   - decodesAll: whether records of kinds that nobody wants are decoded and checked too.
   ///   - allLines: whether lines of server logs that tell of no event are events as well, of kind
-  ///     ``EventKind/serverLogLine``.
+  ///     ``EventKind/serverLogLine``, and requests to webhooks that are none, of category
+  ///     ``EventCategory/request``.
   public init(
     context: DecodingContext = DecodingContext(), format: InputFormat? = nil,
     recordLimit: Int = EventReader.defaultRecordLimit, decodesAll: Bool = false,
@@ -169,6 +170,8 @@ extension ByteBuffer {
     case .notification?:
       return state.run(span, end: end, &formats.notification, &tree, &consumer, options)
     case .server?: return state.run(span, end: end, &formats.server, &tree, &consumer, options)
+    case .fastpix?, .antmedia?:
+      return state.run(span, end: end, &formats.webhooks, &tree, &consumer, options)
     case nil: return 0
     }
   }
@@ -182,9 +185,17 @@ struct FormatStates {
   var xml = XMLFormat()
   var notification = NotificationFormat()
   var server: ServerLogFormat
+  var webhooks: WebhookFormat
 
   init(_ options: borrowing ReaderOptions) {
     server = ServerLogFormat(allLines: options.allLines)
+    let only: EventSystem? =
+      switch options.format {
+      case .fastpix: .fastpix
+      case .antmedia: .antmedia
+      default: nil
+      }
+    webhooks = WebhookFormat(only: only, allLines: options.allLines)
   }
 }
 

@@ -108,7 +108,8 @@ struct ReaderState {
         statistics.forgedRecords += tree.forgedRecords
         statistics.note(tree.head.time)
         let event = Event(
-          record: record, framed: framed, place: place, format: F.name, tree: tree,
+          record: record, framed: framed, place: place, format: tree.head.format ?? F.name,
+          tree: tree,
           precedingTime: lastTime)
         if let time = event.time { lastTime = time }
         if wanted.contains(event.kind), consumer.consume(event) == .stop { isStopped = true }

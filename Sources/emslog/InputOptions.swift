@@ -31,7 +31,9 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Longest record that is read, in MiB.", valueName: "n"))
   var maxRecord = 16
 
-  @Flag(help: "Read lines of server logs that tell of no event too, as type serverLogLine.")
+  @Flag(
+    help: ArgumentHelp(
+      "Show what tells of no event too: lines of server logs, probes of webhooks and the like."))
   var allLines = false
 
   @Flag(help: "Check every record; exit with 2 if any was skipped.")

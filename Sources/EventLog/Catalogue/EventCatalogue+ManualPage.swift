@@ -47,6 +47,9 @@ extension EventCatalogue {
     if !row.aliases.isEmpty {
       text += escapedLine("Also \(row.aliases.joined(separator: ", ")).")
     }
+    if row.system != .ems {
+      text += escapedLine("Sent by \(row.system.rawValue).")
+    }
     if row.status != .emitted {
       text += escapedLine("Status: \(row.status.title).")
     }

@@ -59,7 +59,7 @@ extension EventCatalogue {
         "stream",
         "{\"type\": \"string\", \"description\": \"The stream that the event is about\"}"
       ),
-      ("id", "{\"description\": \"The number of the event, as recorded\"}"),
+      ("id", "{\"description\": \"The number or id of the event, as recorded\"}"),
       ("logEntry", "{\"description\": \"The number of the record in its sink, from 0\"}"),
       ("timestamp", "{\"description\": \"The envelope's stamp, as recorded\"}"),
       ("processId", "{\"description\": \"The process that wrote it, as recorded\"}"),

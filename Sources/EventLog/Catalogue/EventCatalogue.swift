@@ -2,7 +2,7 @@
 ///
 /// All of it is derived from ``EventKind/row``. Nothing here is made for speed.
 public enum EventCatalogue {
-  /// One line for each kind, by category, with a heading for each category.
+  /// One line for each kind, by category and system, with a heading for each of these.
   ///
   /// - Parameters:
   ///   - kinds: What to list; their order within a category is kept.
@@ -12,12 +12,12 @@ public enum EventCatalogue {
     of kinds: [EventKind] = EventKind.allCases, width: Int = 80
   ) -> String {
     let columns = TextColumns(width: width)
-    return byCategory(kinds).map { category, kinds in
+    return bySystem(kinds).map { category, system, kinds in
       let widest = kinds.map(\.name.count).max() ?? 0
       let lines = kinds.map {
         columns.paragraph($0.row.summary, after: "  " + $0.name.padded(to: widest + 2))
       }
-      return heading(of: category, in: columns) + lines.joined()
+      return heading(of: category, system, in: columns) + lines.joined()
     }.joined(separator: "\n")
   }
 
@@ -52,8 +52,22 @@ public enum EventCatalogue {
     }
   }
 
-  private static func heading(of category: EventCategory, in columns: TextColumns) -> String {
-    columns.paragraph(category.title, after: category.rawValue + ": ")
+  /// The same, each category once for each system that has kinds in it.
+  private static func bySystem(
+    _ kinds: [EventKind]
+  ) -> [(EventCategory, EventSystem, [EventKind])] {
+    byCategory(kinds).flatMap { category, kinds in
+      EventSystem.allCases.compactMap { system in
+        let listed = kinds.filter { $0.row.system == system }
+        return listed.isEmpty ? nil : (category, system, listed)
+      }
+    }
+  }
+
+  private static func heading(
+    of category: EventCategory, _ system: EventSystem, in columns: TextColumns
+  ) -> String {
+    columns.paragraph(category.title, after: "\(category.rawValue) (\(system.rawValue)): ")
   }
 
   /// What is said of a row besides its summary and notes.
@@ -65,7 +79,7 @@ public enum EventCatalogue {
     properties.append(("System", row.system.rawValue))
     properties.append(("Categories", row.categories.map(\.rawValue).joined(separator: ", ")))
     properties.append(("Status", row.status.title))
-    if row.status != .serverLog, row.status != .unknown {
+    if row.system == .ems, row.status != .serverLog, row.status != .unknown {
       properties.append(("Logged", loggingTitle(of: row)))
     }
     return properties

@@ -23,6 +23,29 @@ public enum EventCategory: String, CaseIterable, Hashable, Sendable {
   case webrtc
   case websocket
   case serverLog
+
+  // Webhooks.
+  case media
+  case upload
+  case track
+  case transform
+  case ai
+  case playback
+  case live
+  case simulcast
+  case play
+  case conference
+  case request
+
+  // What happened, whatever it happened to.
+  case created
+  case updated
+  case deleted
+  case started
+  case ended
+  case ready
+  case failed
+
   case other
 
   /// One line for headings, without a full stop.
@@ -48,6 +71,24 @@ public enum EventCategory: String, CaseIterable, Hashable, Sendable {
     case .webrtc: "WebRTC"
     case .websocket: "WebSocket"
     case .serverLog: "Lines of the server's own log"
+    case .media: "Media and recordings"
+    case .upload: "Direct uploads"
+    case .track: "Tracks of a media"
+    case .transform: "Media made of other media"
+    case .ai: "What was found out about a media"
+    case .playback: "Addresses for players"
+    case .live: "Live streams"
+    case .simulcast: "Live streams sent on to others"
+    case .play: "Players"
+    case .conference: "Rooms"
+    case .request: "Requests that tell of no event"
+    case .created: "Something came to be"
+    case .updated: "Something was changed"
+    case .deleted: "Something was removed"
+    case .started: "Something began"
+    case .ended: "Something ended"
+    case .ready: "Something can be used"
+    case .failed: "Something went wrong"
     case .other: "Events that this release does not know"
     }
   }
@@ -59,6 +100,10 @@ public enum EventCategory: String, CaseIterable, Hashable, Sendable {
     case .session: ["web"]
     case .cli: ["api"]
     case .application: ["server"]
+    case .media: ["vod"]
+    case .live: ["live_stream"]
+    case .ended: ["closed"]
+    case .failed: ["error"]
     default: []
     }
   }
@@ -76,5 +121,15 @@ public enum EventCategory: String, CaseIterable, Hashable, Sendable {
   /// - Complexity: O(*n*) in the size of the catalogue.
   public var kinds: [EventKind] {
     EventKind.allCases.filter { $0.row.categories.contains(self) }
+  }
+
+  /// What happened, as the names of the media server's own events end.
+  static func outcomes(of name: String) -> [EventCategory] {
+    let endings: [(String, EventCategory)] = [
+      ("Created", .created), ("Updated", .updated), ("Deleted", .deleted), ("Started", .started),
+      ("Closed", .ended), ("Ended", .ended), ("Stopped", .ended), ("Failed", .failed),
+      ("Error", .failed),
+    ]
+    return endings.filter { name.hasSuffix($0.0) }.map(\.1)
   }
 }

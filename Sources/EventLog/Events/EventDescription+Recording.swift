@@ -1,15 +1,15 @@
 /// The rows of recordings and RTMP playlists.
 extension EventDescription {
   static let recordChunkCreated = EventDescription(
-    name: "recordChunkCreated", category: .record, also: [.chunk], shape: .recordingCreated,
+    name: "recordChunkCreated", category: .record, also: [.chunk, .media], shape: .recordingCreated,
     summary: "A recording, or the next part of one, was opened.")
 
   static let recordChunkClosed = EventDescription(
-    name: "recordChunkClosed", category: .record, also: [.chunk], shape: .recordingClosed,
+    name: "recordChunkClosed", category: .record, also: [.chunk, .media], shape: .recordingClosed,
     summary: "A recording, or a part of one, is complete.")
 
   static let recordChunkError = EventDescription(
-    name: "recordChunkError", category: .record, also: [.chunk], shape: .recordingError,
+    name: "recordChunkError", category: .record, also: [.chunk, .media], shape: .recordingError,
     summary: "A recording could not be opened, positioned or written.")
 
   static let firstPlaylistItemStart = EventDescription(

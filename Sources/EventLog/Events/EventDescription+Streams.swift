@@ -12,7 +12,8 @@ extension EventDescription {
     "May repeat many times for one stream."
 
   static let inStreamCreated = EventDescription(
-    name: "inStreamCreated", category: .stream, shape: .inStream, isLoggedByDefaultInW3C: true,
+    name: "inStreamCreated", category: .stream, also: [.live], shape: .inStream,
+    isLoggedByDefaultInW3C: true,
     summary: "A stream that feeds the server came into existence.",
     notes: [
       "Publishers, pulls, files and devices make them.",
@@ -21,7 +22,8 @@ extension EventDescription {
     ])
 
   static let inStreamClosed = EventDescription(
-    name: "inStreamClosed", category: .stream, shape: .inStream, isLoggedByDefaultInW3C: true,
+    name: "inStreamClosed", category: .stream, also: [.live], shape: .inStream,
+    isLoggedByDefaultInW3C: true,
     summary: "A stream that fed the server ended.",
     notes: [
       "Carries the final counters.",
@@ -29,7 +31,7 @@ extension EventDescription {
     ])
 
   static let inStreamCodecsUpdated = EventDescription(
-    name: "inStreamCodecsUpdated", category: .stream, also: [.codecs], shape: .inStream,
+    name: "inStreamCodecsUpdated", category: .stream, also: [.codecs, .live], shape: .inStream,
     isLoggedByDefaultInW3C: true,
     summary: "A codec of an inbound stream was found or changed.",
     notes: [

@@ -30,7 +30,8 @@ public struct EventDescription: Sendable {
     self.name = name
     self.aliases = aliases
     self.system = system
-    self.categories = [category] + categories
+    self.categories =
+      [category] + categories + (system == .ems ? EventCategory.outcomes(of: name) : [])
     self.status = status
     self.shape = shape
     self.isLoggedByDefault = isLoggedByDefault

@@ -108,6 +108,86 @@ public enum EventKind: UInt16, CaseIterable, Hashable, Sendable {
   case httpDisconnected
   case serverLogLine
 
+  // Webhooks of FastPix.
+  case videoMediaCreated
+  case videoMediaUpload
+  case videoUploadMediaCreated
+  case videoMediaReady
+  case videoMediaFailed
+  case videoMediaDeleted
+  case videoMediaUpdated
+  case videoMediaLiveStreamCreated
+  case videoMediaSourceReady
+  case videoMediaSourceDeleted
+  case videoMediaMp4SupportReady
+  case videoMediaLiveClipCreated
+  case videoUploadCreated
+  case videoMediaUploadCancelled
+  case videoMediaTrackCreated
+  case videoMediaTrackReady
+  case videoMediaTrackUpdated
+  case videoMediaTrackDeleted
+  case videoMediaTrackFailed
+  case videoMediaSubtitleGeneratedReady
+  case videoMediaIntroReady
+  case videoMediaOutroReady
+  case videoMediaExpungeReady
+  case videoMediaSpliceReady
+  case videoMediaImposeReady
+  case videoMediaAudioswapReady
+  case videoMediaWatermarkReady
+  case videoMediaOptimizeAudioReady
+  case videoMediaAIChaptersReady
+  case videoMediaAINamedEntitiesReady
+  case videoMediaAISummaryReady
+  case videoMediaAIModerationReady
+  case videoPlaybackID
+  case videoLiveStreamCreated
+  case videoLiveStreamPreparing
+  case videoLiveStreamConnected
+  case videoLiveStreamRecording
+  case videoLiveStreamActive
+  case videoLiveStreamDisconnected
+  case videoLiveStreamIdle
+  case videoLiveStreamUpdated
+  case videoLiveStreamDeleted
+  case videoLiveStreamSrtDetected
+  case videoLiveStreamRtmpsDetected
+  case videoLiveStreamDisabled
+  case videoLiveStreamEnabled
+  case videoLiveStreamRecordingReady
+  case videoLiveStreamSimulcastTargetCreated
+  case videoLiveStreamSimulcastTargetUpdated
+  case videoLiveStreamSimulcastTargetDeleted
+  case videoLiveStreamSimulcastTargetStarting
+  case videoLiveStreamSimulcastTargetBroadcasting
+
+  // Webhooks of Ant Media Server, and what its own log tells of them.
+  case liveStreamStarted
+  case liveStreamEnded
+  case vodReady
+  case endpointFailed
+  case publishTimeoutError
+  case encoderNotOpenedError
+  case playStarted
+  case playStopped
+  case subtrackAddedInTheMainTrack
+  case subtrackLeftTheMainTrack
+  case firstActiveTrackAddedInMainTrack
+  case noActiveSubtracksLeftInMainTrack
+  case liveStreamStatus
+  case idleTimeIsExpired
+  case highResourceUsage
+  case unexpectedServerShutdown
+  case hookCall
+
+  // Requests to webhook receivers that tell of no event.
+  case webhookProbe
+  case foreignWebhook
+  case publishAuthorization
+  case playAuthorization
+  case malformedBody
+
   /// Any name that is not in the catalogue; the record is kept, never dropped.
   case unrecognized
 }
@@ -206,6 +286,80 @@ extension EventKind {
     case .httpRequestCompleted: .httpRequestCompleted
     case .httpDisconnected: .httpDisconnected
     case .serverLogLine: .serverLogLine
+    case .videoMediaCreated: .videoMediaCreated
+    case .videoMediaUpload: .videoMediaUpload
+    case .videoUploadMediaCreated: .videoUploadMediaCreated
+    case .videoMediaReady: .videoMediaReady
+    case .videoMediaFailed: .videoMediaFailed
+    case .videoMediaDeleted: .videoMediaDeleted
+    case .videoMediaUpdated: .videoMediaUpdated
+    case .videoMediaLiveStreamCreated: .videoMediaLiveStreamCreated
+    case .videoMediaSourceReady: .videoMediaSourceReady
+    case .videoMediaSourceDeleted: .videoMediaSourceDeleted
+    case .videoMediaMp4SupportReady: .videoMediaMp4SupportReady
+    case .videoMediaLiveClipCreated: .videoMediaLiveClipCreated
+    case .videoUploadCreated: .videoUploadCreated
+    case .videoMediaUploadCancelled: .videoMediaUploadCancelled
+    case .videoMediaTrackCreated: .videoMediaTrackCreated
+    case .videoMediaTrackReady: .videoMediaTrackReady
+    case .videoMediaTrackUpdated: .videoMediaTrackUpdated
+    case .videoMediaTrackDeleted: .videoMediaTrackDeleted
+    case .videoMediaTrackFailed: .videoMediaTrackFailed
+    case .videoMediaSubtitleGeneratedReady: .videoMediaSubtitleGeneratedReady
+    case .videoMediaIntroReady: .videoMediaIntroReady
+    case .videoMediaOutroReady: .videoMediaOutroReady
+    case .videoMediaExpungeReady: .videoMediaExpungeReady
+    case .videoMediaSpliceReady: .videoMediaSpliceReady
+    case .videoMediaImposeReady: .videoMediaImposeReady
+    case .videoMediaAudioswapReady: .videoMediaAudioswapReady
+    case .videoMediaWatermarkReady: .videoMediaWatermarkReady
+    case .videoMediaOptimizeAudioReady: .videoMediaOptimizeAudioReady
+    case .videoMediaAIChaptersReady: .videoMediaAIChaptersReady
+    case .videoMediaAINamedEntitiesReady: .videoMediaAINamedEntitiesReady
+    case .videoMediaAISummaryReady: .videoMediaAISummaryReady
+    case .videoMediaAIModerationReady: .videoMediaAIModerationReady
+    case .videoPlaybackID: .videoPlaybackID
+    case .videoLiveStreamCreated: .videoLiveStreamCreated
+    case .videoLiveStreamPreparing: .videoLiveStreamPreparing
+    case .videoLiveStreamConnected: .videoLiveStreamConnected
+    case .videoLiveStreamRecording: .videoLiveStreamRecording
+    case .videoLiveStreamActive: .videoLiveStreamActive
+    case .videoLiveStreamDisconnected: .videoLiveStreamDisconnected
+    case .videoLiveStreamIdle: .videoLiveStreamIdle
+    case .videoLiveStreamUpdated: .videoLiveStreamUpdated
+    case .videoLiveStreamDeleted: .videoLiveStreamDeleted
+    case .videoLiveStreamSrtDetected: .videoLiveStreamSrtDetected
+    case .videoLiveStreamRtmpsDetected: .videoLiveStreamRtmpsDetected
+    case .videoLiveStreamDisabled: .videoLiveStreamDisabled
+    case .videoLiveStreamEnabled: .videoLiveStreamEnabled
+    case .videoLiveStreamRecordingReady: .videoLiveStreamRecordingReady
+    case .videoLiveStreamSimulcastTargetCreated: .videoLiveStreamSimulcastTargetCreated
+    case .videoLiveStreamSimulcastTargetUpdated: .videoLiveStreamSimulcastTargetUpdated
+    case .videoLiveStreamSimulcastTargetDeleted: .videoLiveStreamSimulcastTargetDeleted
+    case .videoLiveStreamSimulcastTargetStarting: .videoLiveStreamSimulcastTargetStarting
+    case .videoLiveStreamSimulcastTargetBroadcasting: .videoLiveStreamSimulcastTargetBroadcasting
+    case .liveStreamStarted: .liveStreamStarted
+    case .liveStreamEnded: .liveStreamEnded
+    case .vodReady: .vodReady
+    case .endpointFailed: .endpointFailed
+    case .publishTimeoutError: .publishTimeoutError
+    case .encoderNotOpenedError: .encoderNotOpenedError
+    case .playStarted: .playStarted
+    case .playStopped: .playStopped
+    case .subtrackAddedInTheMainTrack: .subtrackAddedInTheMainTrack
+    case .subtrackLeftTheMainTrack: .subtrackLeftTheMainTrack
+    case .firstActiveTrackAddedInMainTrack: .firstActiveTrackAddedInMainTrack
+    case .noActiveSubtracksLeftInMainTrack: .noActiveSubtracksLeftInMainTrack
+    case .liveStreamStatus: .liveStreamStatus
+    case .idleTimeIsExpired: .idleTimeIsExpired
+    case .highResourceUsage: .highResourceUsage
+    case .unexpectedServerShutdown: .unexpectedServerShutdown
+    case .hookCall: .hookCall
+    case .webhookProbe: .webhookProbe
+    case .foreignWebhook: .foreignWebhook
+    case .publishAuthorization: .publishAuthorization
+    case .playAuthorization: .playAuthorization
+    case .malformedBody: .malformedBody
     case .unrecognized: .unrecognized
     }
   }

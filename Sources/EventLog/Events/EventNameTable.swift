@@ -17,9 +17,16 @@ public struct EventNameTable: Sendable {
   private var canonical: ContiguousArray<Int32> = [0]
   private var slots: ContiguousArray<Slot>
   private let shift: UInt64
+  private let ignoresCase: Bool
 
   /// Builds the table from the catalogue.
   public init() {
+    self.init(of: EventSystem.allCases)
+  }
+
+  /// Builds a table that finds kinds of some systems only, whatever the case of their names if asked.
+  init(of systems: [EventSystem], ignoresCase: Bool = false) {
+    self.ignoresCase = ignoresCase
     let names = EventKind.allCases.reduce(0) { $0 + 1 + $1.row.aliases.count }
     let bits = Int.bitWidth - (2 * names - 1).leadingZeroBitCount
     slots = ContiguousArray(repeating: Slot(), count: 1 << bits)
@@ -28,7 +35,7 @@ public struct EventNameTable: Sendable {
       arena.append(contentsOf: kind.row.name.utf8)
       canonical.append(Int32(arena.count))
     }
-    for kind in EventKind.allCases {
+    for kind in EventKind.allCases where systems.contains(kind.row.system) {
       let index = Int(kind.rawValue)
       add(Int(canonical[index])..<Int(canonical[index + 1]), kind)
       for alias in kind.row.aliases {
@@ -40,7 +47,7 @@ public struct EventNameTable: Sendable {
   }
 
   private mutating func add(_ range: Range<Int>, _ kind: EventKind) {
-    let key = Self.key(of: arena.span.extracting(range))
+    let key = Self.key(of: arena.span.extracting(range), ignoresCase: ignoresCase)
     var place = Self.place(of: key, shift: shift)
     while slots[place].count >= 0 {
       place = (place + 1) & (slots.count - 1)
@@ -51,10 +58,17 @@ public struct EventNameTable: Sendable {
 
   /// The length and the first and last eight bytes, which tell nearly all names apart.
   @inline(__always)
-  private static func key(of name: Span<UInt8>) -> UInt64 {
+  private static func key(of name: Span<UInt8>, ignoresCase: Bool) -> UInt64 {
     let count = name.count
     guard count >= 8 else {
       return name.indices.reduce(UInt64(truncatingIfNeeded: count)) { $0 &<< 8 | UInt64(name[$1]) }
+    }
+    if ignoresCase {
+      // Capitals made small, and a few marks with them: the bytes are compared in the end.
+      let first = name.word(at: 0) | (name.word(at: 0) & 0x4040_4040_4040_4040) &>> 1
+      let last =
+        name.word(at: count &- 8) | (name.word(at: count &- 8) & 0x4040_4040_4040_4040) &>> 1
+      return first ^ (last &* 0xD6E8_FEB8_6659_FD93) &+ UInt64(truncatingIfNeeded: count)
     }
     let ends = name.word(at: 0) ^ (name.word(at: count &- 8) &* 0xD6E8_FEB8_6659_FD93)
     return ends &+ UInt64(truncatingIfNeeded: count)
@@ -66,17 +80,22 @@ public struct EventNameTable: Sendable {
     return Int(truncatingIfNeeded: mixed &>> shift)
   }
 
-  /// The kind of that recorded name, byte for byte; ``EventKind/unrecognized`` when there is none.
+  /// The kind of that recorded name, byte for byte unless case is ignored; ``EventKind/unrecognized`` when there is none.
   ///
   /// - Complexity: O(*n*) in the length of the name, without allocating.
   public func kind(of name: Span<UInt8>) -> EventKind {
-    let key = Self.key(of: name)
+    let key = Self.key(of: name, ignoresCase: ignoresCase)
     var place = Self.place(of: key, shift: shift)
     while slots[place].count >= 0 {
       let slot = slots[place]
       let start = Int(slot.start)
       let range = start..<start &+ Int(slot.count)
-      if slot.key == key, arena.span.extracting(range).equals(name) { return slot.kind }
+      if slot.key == key {
+        let known = arena.span.extracting(range)
+        if known.equals(name) || ignoresCase && known.equalsIgnoringASCIICase(name) {
+          return slot.kind
+        }
+      }
       place = (place &+ 1) & (slots.count &- 1)
     }
     return .unrecognized

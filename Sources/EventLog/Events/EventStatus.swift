@@ -12,6 +12,12 @@ public enum EventStatus: Hashable, Sendable {
   case unlistedPayload
   /// No event: a line of the server's own log that tells the same kind of thing.
   case serverLog
+  /// The vendor documents it, if not in its list of events.
+  case documented
+  /// It follows from the names of others; nobody has shown one.
+  case assumed
+  /// No event: a request that webhook receivers get beside them.
+  case request
   /// Nothing is known.
   case unknown
 
@@ -24,6 +30,9 @@ public enum EventStatus: Hashable, Sendable {
     case .disabled: "switched off in current builds"
     case .unlistedPayload: "named by EMS 1.7.1 and 2.0, fields not documented"
     case .serverLog: "read from the server's own log"
+    case .documented: "documented, not in the vendor's list"
+    case .assumed: "assumed, never seen"
+    case .request: "no event, shown with --all-lines"
     case .unknown: "unknown"
     }
   }

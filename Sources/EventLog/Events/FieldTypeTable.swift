@@ -11,6 +11,8 @@
 /// A look-up does not allocate.
 public struct FieldTypeTable: Sendable {
   /// The hash in all bits but the lowest three, the type plus one in those; 0 in an empty place.
+  ///
+  /// A field of several types has the number of null, which is no field's only type.
   private var slots: ContiguousArray<UInt64>
   /// What to mix into the path for each kind: kinds with one shape share it.
   private var salts: ContiguousArray<UInt64>
@@ -21,7 +23,7 @@ public struct FieldTypeTable: Sendable {
     var fields: [(hash: UInt64, type: FieldType)] = []
     for shape in PayloadShape.allCases {
       for field in shape.fields {
-        guard let type = field.types.onlyType else { continue }
+        let type = field.types.onlyType ?? .null
         guard !field.isWildcard || field.path.hasSuffix("$*") else { continue }
         let path = field.path.split(separator: ".").reduce(Self.root) {
           Self.extend($0, with: ContiguousArray($1.utf8).span)
@@ -48,8 +50,24 @@ public struct FieldTypeTable: Sendable {
     var place = Int(truncatingIfNeeded: hash &>> shift)
     while true {
       let slot = slots[place]
-      if slot & ~7 == hash & ~7 { return FieldType(rawValue: UInt8(slot & 7) &- 1) }
+      if slot & ~7 == hash & ~7 {
+        return slot & 7 == 7 ? nil : FieldType(rawValue: UInt8(slot & 7) &- 1)
+      }
       if slot == 0 { return nil }
+      place = (place &+ 1) & (slots.count &- 1)
+    }
+  }
+
+  /// Whether a payload of that kind is known to have the field, and its type if it has only one.
+  func field(kind: EventKind, path: UInt64) -> (isKnown: Bool, type: FieldType?) {
+    let hash = Self.hash(path, salts[Int(kind.rawValue)])
+    var place = Int(truncatingIfNeeded: hash &>> shift)
+    while true {
+      let slot = slots[place]
+      if slot & ~7 == hash & ~7 {
+        return (true, slot & 7 == 7 ? nil : FieldType(rawValue: UInt8(slot & 7) &- 1))
+      }
+      if slot == 0 { return (false, nil) }
       place = (place &+ 1) & (slots.count &- 1)
     }
   }

@@ -54,6 +54,28 @@ public enum PayloadShape: UInt16, CaseIterable, Hashable, Sendable {
   case logHTTP
   case logLine
 
+  // Webhooks.
+  case fastpixMedia
+  case fastpixRecording
+  case fastpixUpload
+  case fastpixTrack
+  case fastpixChapters
+  case fastpixInsight
+  case fastpixLiveStream
+  case fastpixSimulcast
+  case antmediaStream
+  case antmediaRecording
+  case antmediaPublisher
+  case antmediaPlay
+  case antmediaTrack
+  case antmediaRoom
+  case antmediaStatus
+  case antmediaResources
+  case antmediaShutdown
+  case antmediaAuthorization
+  case antmediaHookCall
+  case webhookText
+
   /// Nothing is known about it.
   case opaque
 }
@@ -101,6 +123,26 @@ extension PayloadShape {
     case .logPlay: .logLine + .logPlay
     case .logHTTP: .logLine + .logHTTP
     case .logLine: .logLine
+    case .fastpixMedia: .fastpixMedia
+    case .fastpixRecording: .fastpixMedia + .fastpixRecording
+    case .fastpixUpload: .fastpixUpload
+    case .fastpixTrack: .fastpixTrack
+    case .fastpixChapters: .fastpixChapters
+    case .fastpixInsight: .fastpixInsight
+    case .fastpixLiveStream: .fastpixLiveStream
+    case .fastpixSimulcast: .fastpixSimulcast
+    case .antmediaStream: .antmedia + .antmediaBroadcast + .antmediaMainTrack + .antmediaSubscriber
+    case .antmediaRecording: .antmedia + .antmediaRecording
+    case .antmediaPublisher: .antmedia + .antmediaBroadcast + .antmediaMainTrack
+    case .antmediaPlay: .antmedia + .antmediaBroadcast + .antmediaSubscriber
+    case .antmediaTrack: .antmedia + .antmediaBroadcast + .antmediaMainTrack + .antmediaSubscriber
+    case .antmediaRoom: .antmedia + .antmediaBroadcast + .antmediaMainTrack
+    case .antmediaStatus: .antmediaStatus
+    case .antmediaResources: .antmediaResources
+    case .antmediaShutdown: .antmediaShutdown
+    case .antmediaAuthorization: .antmediaAuthorization
+    case .antmediaHookCall: .antmediaHookCall
+    case .webhookText: .webhookText
     case .opaque: []
     }
   }

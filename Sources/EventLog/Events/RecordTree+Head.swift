@@ -1,7 +1,11 @@
 /// What decoding needs to know besides the bytes.
 public struct DecodingContext: Sendable {
-  /// Names of events.
+  /// Names of events of event sinks and server logs.
   let names: EventNameTable
+  /// Names of FastPix webhooks, whatever their case: the vendor's own lists differ.
+  let fastpixNames: EventNameTable
+  /// Actions of Ant Media Server's webhooks.
+  let antmediaNames: EventNameTable
   /// Types of fields, for formats that write everything as bare text.
   let fieldTypes: FieldTypeTable
   /// The kinds whose payload describes one stream and calls it `name`.
@@ -20,7 +24,9 @@ public struct DecodingContext: Sendable {
 
   /// Creates a context for logs whose stamps without a zone are in `logZone`.
   public init(logZone: ZoneRules = .utc) {
-    names = EventNameTable()
+    names = EventNameTable(of: [.ems])
+    fastpixNames = EventNameTable(of: [.fastpix], ignoresCase: true)
+    antmediaNames = EventNameTable(of: [.antmedia])
     fieldTypes = FieldTypeTable()
     streamKinds = EventKindSet(
       EventKind.allCases.filter { kind in

@@ -78,6 +78,8 @@ struct EventHead {
   var logEntry: Int64?
   var time: EventTime?
   var isFromServerLog = false
+  /// The format that the record is in, where that is not the one of its log.
+  var format: InputFormat?
 }
 
 /// A decoded record; reused from record to record, so that decoding allocates nothing.
@@ -89,6 +91,10 @@ struct RecordTree: ~Copyable {
   var patches: ContiguousArray<UInt32> = []
   /// Bytes that are in no record: names of w3c columns, text that a dump had to be unescaped to.
   var arena = ByteBuffer(capacity: 256)
+  /// Room for a format to rearrange nodes in.
+  var spare: ContiguousArray<Node> = []
+  /// Room for a format to decode text in.
+  var plain: ByteBuffer?
   var head = EventHead()
   var dialect = TextDialect.raw
   /// Whether a json record has no white space between its tokens.

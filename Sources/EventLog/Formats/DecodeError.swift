@@ -24,6 +24,14 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
   case forged
   /// Bytes in none of the known formats.
   case unknownFormat
+  /// A request that only tests whether a webhook's receiver answers.
+  case probe
+  /// A request that asks whether a stream may be published or played.
+  case authorization
+  /// A webhook of another service than those whose events are read.
+  case foreignWebhook
+  /// A webhook that does not say what it is about.
+  case noIdentity
 
   /// What to call such pieces in a sentence, singular.
   public var singular: String {
@@ -39,6 +47,10 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     case .zeros: "run of zero bytes"
     case .forged: "forged record inside a value"
     case .unknownFormat: "piece in no known format"
+    case .probe: "webhook probe"
+    case .authorization: "authorisation request"
+    case .foreignWebhook: "event of another service"
+    case .noIdentity: "webhook without an id"
     }
   }
 
@@ -56,6 +68,10 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     case .zeros: "runs of zero bytes"
     case .forged: "forged records inside values"
     case .unknownFormat: "pieces in no known format"
+    case .probe: "webhook probes"
+    case .authorization: "authorisation requests"
+    case .foreignWebhook: "events of other services"
+    case .noIdentity: "webhooks without an id"
     }
   }
 }

@@ -12,6 +12,10 @@ public enum InputFormat: String, CaseIterable, Sendable {
   case notification = "rpc"
   /// The server's own log: a file of an appender, or the capture of a console.
   case server
+  /// Webhooks of FastPix: a body per line, or arrays of bodies.
+  case fastpix
+  /// Webhooks of Ant Media Server: a body per line, JSON or form.
+  case antmedia
 }
 
 /// What can be told about the format of bytes from how they begin.
@@ -38,6 +42,13 @@ extension InputFormat {
       }
       switch recognition(of: bytes.extracting(line...), isEnd: isEnd, isStart: true) {
       case .undecided: return nil
+      case .known(.json):
+        let rest = bytes.extracting(line...)
+        let end = rest.firstOffset(of: UInt8(ascii: "\n"))
+        if end == nil, !isEnd, !WebhookFormat.isSinkRecord(rest), rest.count < 1 << 16 {
+          return nil
+        }
+        return WebhookFormat.format(ofObject: rest.extracting(0..<(end ?? rest.count))) ?? .json
       case .known(let format): return format
       case .unknown: break
       }
@@ -52,14 +63,14 @@ extension InputFormat {
   /// No bytes are the beginning of two formats, so that the order of asking makes no difference.
   ///
   /// Server logs do not follow another format in one file, and their lines are too much like plain
-  /// text to be looked for in the values of others.
+  /// text to be looked for in the values of others; so are the lists and forms of webhooks.
   ///
   /// - Complexity: each format looks at no more than it needs, and at no more than one row.
   static func recognition(
     of bytes: Span<UInt8>, isEnd: Bool, isStart: Bool = false
   ) -> Recognition {
     var isUndecided = false
-    for format in allCases where isStart || format != .server {
+    for format in allCases where isStart || !format.isLikeText {
       switch format.recognises(bytes, isEnd: isEnd) {
       case true?: return .known(format)
       case nil: isUndecided = true
@@ -67,6 +78,14 @@ extension InputFormat {
       }
     }
     return isUndecided && !isEnd ? .undecided : .unknown
+  }
+
+  /// Whether text in the values of other formats may look like it.
+  private var isLikeText: Bool {
+    switch self {
+    case .server, .fastpix, .antmedia: true
+    default: false
+    }
   }
 
   /// Whether `bytes` begin like this format; nil while that cannot be told.
@@ -78,6 +97,8 @@ extension InputFormat {
     case .xml: XMLFormat.recognises(bytes)
     case .notification: NotificationFormat.recognises(bytes)
     case .server: ServerLogFormat.recognises(bytes, isEnd: isEnd)
+    case .fastpix: WebhookFormat.beginsList(bytes)
+    case .antmedia: WebhookFormat.beginsForm(bytes, isEnd: isEnd)
     }
   }
 }

@@ -52,6 +52,9 @@ struct JSONFormat: EventFormat {
     let text = line.extracting(content)
     if text.equals(Self.placeholder) { return Frame(part: .skipped(.placeholder), count: count) }
     guard text[0] == UInt8(ascii: "{") else {
+      if count > line.count, WebhookForm.isLikely(text) {
+        return Frame(part: .format(.antmedia), count: 0)
+      }
       if count > line.count,
         case .known(let other) = InputFormat.recognition(of: line, isEnd: true), other != Self.name
       {
@@ -59,11 +62,17 @@ struct JSONFormat: EventFormat {
       }
       return foreignLine(text, count: count)
     }
+    // Sinks begin each record alike; only what begins otherwise has to be looked at.
+    if count > line.count, !text.has(Self.recordStart, at: 0),
+      let other = WebhookFormat.format(ofObject: text)
+    {
+      return Frame(part: .format(other), count: 0)
+    }
     return Frame(part: .record(start: content.lowerBound, content: content.count), count: count)
   }
 
   /// A line that is no object: the end of a record once more, or garbage.
-  private func foreignLine(_ text: Span<UInt8>, count: Int) -> Frame {
+  func foreignLine(_ text: Span<UInt8>, count: Int) -> Frame {
     // A record in it can still be read: a stump without its beginning, then the next run's record.
     if text.firstOffset(of: Self.recordStart) != nil {
       return Frame(part: .record(start: 0, content: text.count), count: count)
@@ -76,7 +85,7 @@ struct JSONFormat: EventFormat {
   }
 
   /// Where the record of a line is: without blanks and CR around it, and without one comma after it.
-  private static func content(of line: Span<UInt8>) -> Range<Int> {
+  static func content(of line: Span<UInt8>) -> Range<Int> {
     var end = line.count
     while end > 0, line[end - 1] == 0x20 || line[end - 1] == 0x0D || line[end - 1] == 0x09 {
       end -= 1

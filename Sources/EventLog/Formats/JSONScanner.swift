@@ -17,14 +17,26 @@ struct JSONScanner: ~Escapable {
   static func scan(_ text: Span<UInt8>, into tree: inout RecordTree) throws(DecodeError) {
     tree.begin(.json)
     var scanner = JSONScanner(text)
-    try scanner.object(into: &tree)
+    try scanner.object(keyed: Node(kind: .null), into: &tree)
     tree.isCompact = !scanner.sawSpace
   }
 
-  private mutating func object(into tree: inout RecordTree) throws(DecodeError) {
+  /// Scans an object that is a value of a record, behind the nodes that are there.
+  ///
+  /// - Precondition: no container of the tree is open.
+  static func scan(
+    embedded text: Span<UInt8>, keyed key: Node, into tree: inout RecordTree
+  ) throws(DecodeError) {
+    var scanner = JSONScanner(text)
+    try scanner.object(keyed: key, into: &tree)
+  }
+
+  private mutating func object(
+    keyed key: Node, into tree: inout RecordTree
+  ) throws(DecodeError) {
     skipSpace()
     guard peek() == UInt8(ascii: "{") else { throw malformed }
-    try value(keyed: Node(kind: .null), into: &tree)
+    try value(keyed: key, into: &tree)
     while let number = tree.open.last {
       let isMap = tree.nodes[Int(number)].kind == .map
       let isFirst = Int(number) == tree.nodes.count - 1

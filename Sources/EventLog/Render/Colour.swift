@@ -22,7 +22,8 @@ enum Colour {
     switch kind {
     case .pullStreamFailed, .audioFeedStopped, .videoFeedStopped, .hlsChunkError, .hdsChunkError,
       .mssChunkError, .dashChunkError, .recordChunkError, .webRtcPeerError, .connectionRefused,
-      .eventPostFailed:
+      .eventPostFailed, .videoMediaFailed, .videoMediaTrackFailed, .endpointFailed,
+      .publishTimeoutError, .encoderNotOpenedError, .highResourceUsage, .unexpectedServerShutdown:
       self = .red
     default: self.init(of: kind.row.category)
     }
@@ -30,12 +31,13 @@ enum Colour {
 
   private init(of category: EventCategory) {
     switch category {
-    case .stream, .codecs, .feed, .pull: self = .green
+    case .stream, .codecs, .feed, .pull, .live, .simulcast: self = .green
     case .hls, .hds, .mss, .dash, .chunk: self = .cyan
-    case .record, .playlist: self = .magenta
-    case .session, .connection, .webrtc, .websocket: self = .blue
+    case .record, .playlist, .media, .upload, .track, .transform, .ai: self = .magenta
+    case .session, .connection, .webrtc, .websocket, .play, .conference, .playback: self = .blue
     case .cli, .process, .timer, .application: self = .yellow
-    case .serverLog, .other: self = .dim
+    case .created, .updated, .deleted, .started, .ended, .ready, .failed: self = .dim
+    case .request, .serverLog, .other: self = .dim
     }
   }
 }

@@ -128,6 +128,34 @@ struct Detail {
       [.the("from", .text, "farIp"), .the("", .text, "result"), .the("", .text, "message")]
     case .logStream: [.the("", .text, "type"), .the("", .text, "message")]
     case .logPublish, .logPlay, .logLine: [.the("", .text, "message")]
+    case .fastpixMedia, .fastpixRecording:
+      [.the("", .text, "title"), .the("", .text, "status")]
+    case .fastpixUpload, .fastpixLiveStream: [.the("", .text, "status")]
+    case .fastpixTrack:
+      [.the("", .text, "type"), .the("", .text, "languageCode")]
+    case .fastpixChapters, .fastpixInsight: [.the("", .text, "status")]
+    case .fastpixSimulcast:
+      [.the("target", .text, "simulcastId"), .the("", .text, "isEnabled")]
+    case .antmediaStream, .antmediaPublisher:
+      [
+        .the("", .text, "streamName"), .the("to", .text, "metadata.rtmp-url"),
+        .the("by", .text, "subscriberId"),
+      ]
+    case .antmediaRecording:
+      [.the("", .text, "vodName"), .the("", .milliseconds, "duration")]
+    case .antmediaPlay: [.the("by", .text, "subscriberId")]
+    case .antmediaTrack, .antmediaRoom:
+      [.the("room", .text, "mainTrackId"), .the("by", .text, "subscriberId")]
+    case .antmediaStatus:
+      [
+        .the("", .size, "width", "height"), .the("speed", .text, "speed"),
+        .the("received", .bytes, "totalByteReceived"),
+      ]
+    case .antmediaResources: [.the("", .text, "host")]
+    case .antmediaShutdown: [.the("", .text, "host"), .the("", .text, "appNames")]
+    case .antmediaAuthorization: [.the("", .text, "mode"), .the("", .text, "appName")]
+    case .antmediaHookCall: [.the("", .text, "action"), .the("", .text, "status")]
+    case .webhookText: [.the("", .text, "text")]
     case .bare, .opaque: []
     }
   }

@@ -22,9 +22,12 @@ enum Redaction {
       key.equalsIgnoringASCIICase("stream_key") || key.equalsIgnoringASCIICase("srt_secret")
         || key.equalsIgnoringASCIICase("passphrase") || key.equalsIgnoringASCIICase("privateKey")
     case 12: key.equalsIgnoringASCIICase("passwordHash")
+    case 14: key.equalsIgnoringASCIICase("subscriberCode")
     case 13: key.equalsIgnoringASCIICase("authorization")
     case 15: key.equalsIgnoringASCIICase("fullUriWithAuth")
     case 16: key.equalsIgnoringASCIICase("targetStreamName")
+    case 17: key.equalsIgnoringASCIICase("srtPlaybackSecret")
+    case 19: key.equalsIgnoringASCIICase("srt_playback_secret")
     default: false
     }
   }
@@ -32,10 +35,28 @@ enum Redaction {
   /// Whether the values of that key are addresses that end in a stream key.
   static func isTarget(key: Span<UInt8>) -> Bool {
     key.equalsIgnoringASCIICase("targetUri") || key.equalsIgnoringASCIICase("pushUri")
+      || key.equalsIgnoringASCIICase("rtmp-url")
   }
 
-  /// Where in the event everything is secret: the parameters of `setAuthentication`, or nil.
+  /// Whether the values of that parameter of an address are secret: those of secret keys, and
+  /// signatures such as `X-Amz-Signature`.
+  static func isSecret(parameter name: Span<UInt8>) -> Bool {
+    let ending: StaticString = "signature"
+    let start = name.count - ending.utf8CodeUnitCount
+    return isSecret(key: name)
+      || start >= 0 && name.extracting(start...).equalsIgnoringASCIICase(ending)
+  }
+
+  /// Where in the event everything is secret: the parameters of `setAuthentication`, the address to
+  /// which a file is uploaded or a live stream is sent on, or nil.
   static func secretObject(of event: borrowing Event) -> Int? {
+    switch event.kind {
+    case .videoMediaUpload, .videoUploadCreated, .videoLiveStreamSimulcastTargetCreated,
+      .videoLiveStreamSimulcastTargetUpdated, .videoLiveStreamSimulcastTargetDeleted,
+      .videoLiveStreamSimulcastTargetStarting, .videoLiveStreamSimulcastTargetBroadcasting:
+      return event.child(named: "url", of: event.head.payloadNode)
+    default: break
+    }
     guard event.kind == .cliRequest,
       let command = event.child(named: "command", of: event.head.payloadNode),
       event.valueBytes(event.nodes[command]).equalsIgnoringASCIICase("setAuthentication")
@@ -174,10 +195,12 @@ extension ByteBuffer {
     var start = 0
     while let equals = text.firstOffset(of: UInt8(ascii: "="), from: start) {
       var name = equals
-      while name > start, !text[name - 1].separatesParameters { name -= 1 }
+      while name > start, !text[name - 1].separatesParameters, text[name - 1] != UInt8(ascii: "{") {
+        name -= 1
+      }
       append(text.extracting(start...equals))
       start = equals + 1
-      guard Redaction.isSecret(key: text.extracting(name..<equals)) else { continue }
+      guard Redaction.isSecret(parameter: text.extracting(name..<equals)) else { continue }
       var end = start
       while end < text.count, !text[end].separatesParameters { end += 1 }
       if end > start { append(Redaction.mask) }

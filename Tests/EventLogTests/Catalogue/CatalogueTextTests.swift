@@ -7,8 +7,8 @@ struct CatalogueTextTests {
   @Test("The listing has one line for each kind and category and fits 80 columns")
   func listing() {
     let lines = EventCatalogue.listing().split(separator: "\n")
-    let categories = Set(EventKind.allCases.map(\.row.category))
-    #expect(lines.count == EventKind.count + categories.count)
+    let headings = Set(EventKind.allCases.map { "\($0.row.category) \($0.row.system)" })
+    #expect(lines.count == EventKind.count + headings.count)
     #expect(lines.allSatisfy { $0.count <= 80 })
     for kind in EventKind.allCases {
       #expect(lines.contains { $0.hasPrefix("  \(kind.name) ") })
@@ -19,10 +19,10 @@ struct CatalogueTextTests {
   func partialListing() {
     #expect(
       EventCatalogue.listing(of: [.timerCreated, .pullStreamFailed]) == """
-        pull: Pulls from other servers
+        pull (ems): Pulls from other servers
           pullStreamFailed  A pull could not connect, or the source rejected it.
 
-        timer: Timers
+        timer (ems): Timers
           timerCreated  A timer of the runtime API was set.
 
         """)

@@ -25,11 +25,16 @@ struct EventDescriptionTests {
     #expect("\(EventKind.wsStreamClosed)" == "WSStreamClosed")
   }
 
-  @Test("There are 75 kinds of events, 13 of log lines, and the one for all others, which is last")
+  @Test("Kinds are 75 of event sinks, 14 of log lines, 68 of webhooks, 5 of requests, and the last")
   func counts() {
     let own = EventKind.allCases.filter { $0.row.status == .serverLog }
-    #expect(own.count == 13)
-    #expect(EventKind.allCases.count == 75 + 13 + 1)
+    #expect(own.count == 14)
+    #expect(
+      EventKind.allCases.count { $0.row.system == .fastpix && $0.row.status != .request } == 52)
+    #expect(
+      EventKind.allCases.count { $0.row.system == .antmedia && $0.row.status == .emitted } == 16)
+    #expect(EventKind.allCases.count { $0.row.status == .request } == 5)
+    #expect(EventKind.allCases.count == 75 + 14 + 52 + 16 + 5 + 1)
     #expect(EventKind.allCases.last == .unrecognized)
     #expect(EventKind.count == EventKind.allCases.count)
     #expect(EventKind.allCases.map { Int($0.rawValue) } == Array(0..<EventKind.count))
@@ -50,13 +55,27 @@ struct EventDescriptionTests {
 
   @Test("A kind answers to its own category and to the wider ones")
   func categories() {
-    #expect(EventKind.hlsChunkClosed.row.categories == [.hls, .chunk])
-    #expect(EventKind.audioFeedStopped.row.categories == [.feed, .stream])
-    #expect(EventKind.inStreamCodecsUpdated.row.categories == [.stream, .codecs])
+    #expect(EventKind.hlsChunkClosed.row.categories == [.hls, .chunk, .ended])
+    #expect(EventKind.audioFeedStopped.row.categories == [.feed, .stream, .ended])
+    #expect(EventKind.inStreamCodecsUpdated.row.categories == [.stream, .codecs, .live, .updated])
     #expect(EventCategory.chunk.kinds.contains(.recordChunkClosed))
     #expect(EventCategory(named: "SERVER") == .application)
     #expect(EventCategory(named: "serverlog") == .serverLog)
     #expect(EventCategory(named: "") == nil)
+  }
+
+  @Test("Categories of what happened, of live streams and of media select across systems")
+  func acrossSystems() {
+    #expect(
+      Set([.inStreamCreated, .videoLiveStreamCreated, .videoMediaCreated, .liveStreamStarted])
+        .isSubset(of: Set(EventCategory.created.kinds)))
+    #expect(
+      Set([.inStreamClosed, .videoLiveStreamIdle, .liveStreamEnded])
+        .isSubset(of: Set(EventCategory.ended.kinds)))
+    for category in [EventCategory.live, .media, .created, .ended, .failed, .started] {
+      #expect(Set(category.kinds.map(\.row.system)) == Set(EventSystem.allCases), "\(category)")
+    }
+    #expect(EventCategory(named: "closed") == .ended)
   }
 
   @Test("Every category has kinds and a title", arguments: EventCategory.allCases)

@@ -1,0 +1,192 @@
+/// What stands at the top of a webhook's body, and what that makes the body (webhooks.md §1).
+///
+/// Numbers are those of nodes, -1 where there is none; the last of several members of one name
+/// counts. Neither the order of members nor the difference of null and absent means anything.
+struct WebhookEnvelope {
+  // FastPix and its relatives.
+  private(set) var type: Int32 = -1
+  private(set) var object: Int32 = -1
+  private(set) var data: Int32 = -1
+  private(set) var createdAt: Int32 = -1
+  private var owner: Int32 = -1
+  private var webhookId: Int32 = -1
+  // Ant Media Server.
+  private(set) var action: Int32 = -1
+  private(set) var timestamp: Int32 = -1
+  private(set) var appNames: Int32 = -1
+  private var host: Int32 = -1
+  private var resourceInfo: Int32 = -1
+  private var app: Int32 = -1
+  private(set) var mode: Int32 = -1
+  private(set) var subject: Int32 = -1
+  // Both.
+  private var plainId: Int32 = -1
+  /// Whether the body has no member at all.
+  let isEmpty: Bool
+
+  /// The event's own id: what deliveries of one event have in common.
+  var id: Int32 { plainId >= 0 ? plainId : webhookId }
+
+  /// Looks through the members of the root.
+  init(of tree: borrowing RecordTree, in bytes: Span<UInt8>) {
+    isEmpty = tree.nodes.count < 2
+    guard let root = tree.nodes.first else { return }
+    var number = 1
+    while number < Int(root.next) {
+      let node = tree.nodes[number]
+      take(Int32(truncatingIfNeeded: number), node, key: tree.key(node, in: bytes))
+      number = Int(node.next)
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(_ number: Int32, _ node: Node, key: Span<UInt8>) {
+    switch key.count {
+    case 2 where key.equals("id"): plainId = number
+    case 3 where key.equals("app"): app = number
+    case 4:
+      if node.kind == .string, key.equals("type") { type = number }
+      if key.equals("data") { data = number }
+      if key.equals("host") { host = number }
+      if key.equals("mode") { mode = number }
+      if key.equals("name"), subject < 0 { subject = number }
+    case 6:
+      if node.kind == .string, node.valueCount > 0, key.equals("action") { action = number }
+      if key.equals("object") { object = number }
+    case 8:
+      if key.equals("streamId") { subject = number }
+      if key.equals("appNames") { appNames = number }
+    case 9:
+      if key.equals("timestamp") { timestamp = number }
+      if key.equals("createdAt") { createdAt = number }
+      if key.equals("workspace") { owner = number }
+      if key.equals("webhookId") { webhookId = number }
+    case 10 where key.equals("created_at") && createdAt < 0: createdAt = number
+    case 11 where key.equals("environment") || key.equals("workspaceId"): owner = number
+    case 12 where key.equals("resourceInfo"): resourceInfo = number
+    default: break
+    }
+  }
+
+  /// What a body is.
+  enum Verdict: Equatable {
+    case event(EventKind, EventSystem)
+    /// A record of the media server's own event sinks.
+    case record
+    /// No event, for that reason; the kind is what it is when all lines are asked for.
+    case request(EventKind, SkipReason)
+    /// An object that is nothing known.
+    case nothing(SkipReason)
+  }
+
+  /// What the body is; the order of questions is that of the table in the specification.
+  func verdict(
+    of tree: borrowing RecordTree, in bytes: Span<UInt8>, _ carriage: WebhookCarriage,
+    _ context: borrowing DecodingContext
+  ) -> Verdict {
+    if type >= 0 {
+      let node = tree.nodes[Int(type)]
+      let name = tree.value(node, in: bytes)
+      if name.beginsVideo {
+        if carriage.hasMuxSignature || name.firstOffset(of: "asset") != nil
+          || isAsset(tree, in: bytes)
+        {
+          return .request(.foreignWebhook, .foreignWebhook)
+        }
+        guard id >= 0, owner >= 0 || object >= 0 && data >= 0 else { return .nothing(.noIdentity) }
+        let isPlain = node.valueStyle.subtracting(.inArena).isEmpty
+        return .event(isPlain ? Self.fastpixKind(name, context) : .unrecognized, .fastpix)
+      }
+    }
+    if action >= 0 {
+      let name = tree.value(tree.nodes[Int(action)], in: bytes)
+      let kind = context.antmediaNames.kind(of: name)
+      if host >= 0, plainId < 0, appNames >= 0 || resourceInfo >= 0 {
+        return .event(
+          appNames >= 0 && resourceInfo < 0 ? .unexpectedServerShutdown : kind, .antmedia)
+      }
+      if kind.isHookAction {
+        return plainId >= 0 ? .event(kind, .antmedia) : .nothing(.noIdentity)
+      }
+      // Anything may be called an action: releases that can bring new ones send one of these too.
+      if type < 0, isText(plainId, tree), app >= 0 || timestamp >= 0 {
+        return .event(.unrecognized, .antmedia)
+      }
+    } else if mode >= 0, subject >= 0, type < 0 {
+      let isPlay = tree.value(tree.nodes[Int(mode)], in: bytes).equals("play")
+      return .request(isPlay ? .playAuthorization : .publishAuthorization, .authorization)
+    }
+    if type >= 0 { return .record }
+    return isEmpty ? .request(.webhookProbe, .probe) : .nothing(.noType)
+  }
+
+  /// Whether there is a member of that number and it is text or null.
+  private func isText(_ number: Int32, _ tree: borrowing RecordTree) -> Bool {
+    guard number >= 0 else { return false }
+    let kind = tree.nodes[Int(number)].kind
+    return kind == .string || kind == .null
+  }
+
+  /// Whether the resource is what Mux calls a media.
+  private func isAsset(_ tree: borrowing RecordTree, in bytes: Span<UInt8>) -> Bool {
+    guard object >= 0 else { return false }
+    guard let node = tree.child(named: "type", of: object, in: bytes) else { return false }
+    return tree.value(tree.nodes[node], in: bytes).equals("asset")
+  }
+
+  private static func fastpixKind(
+    _ name: Span<UInt8>, _ context: borrowing DecodingContext
+  ) -> EventKind {
+    let kind = context.fastpixNames.kind(of: name)
+    let family: StaticString = "video.playback_id."
+    let length = family.utf8CodeUnitCount
+    if kind == .unrecognized, name.count > length,
+      name.extracting(0..<length).equalsIgnoringASCIICase(family)
+    {
+      return .videoPlaybackID
+    }
+    return kind
+  }
+}
+
+/// What is known of a body from what carried it.
+///
+/// A body on a line of its own has nothing around it; containers with request heads say more.
+struct WebhookCarriage {
+  /// Whether the request bore the header `mux-signature`, which no FastPix request does.
+  var hasMuxSignature = false
+}
+
+extension EventKind {
+  /// Whether it is an action with which Ant Media Server tells of a stream or a room.
+  fileprivate var isHookAction: Bool {
+    rawValue >= EventKind.liveStreamStarted.rawValue && self != .unrecognized
+      && rawValue < EventKind.highResourceUsage.rawValue
+  }
+}
+
+extension RecordTree {
+  /// The number of the child of that key; nil where there is none, or no such parent.
+  borrowing func child(
+    named name: StaticString, of parent: Int32, in bytes: Span<UInt8>
+  ) -> Int? {
+    guard parent >= 0, nodes[Int(parent)].kind == .map else { return nil }
+    let end = Int(nodes[Int(parent)].next)
+    var number = Int(parent) + 1
+    while number < end {
+      let node = nodes[number]
+      if Int(node.keyCount) == name.utf8CodeUnitCount, key(node, in: bytes).equals(name) {
+        return number
+      }
+      number = Int(node.next)
+    }
+    return nil
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether it begins with `video.`, in any case.
+  var beginsVideo: Bool {
+    count > 6 && extracting(0..<6).equalsIgnoringASCIICase("video.")
+  }
+}

@@ -1,0 +1,282 @@
+/// Logs that hold the bodies of webhooks, among other things (webhooks.md §4).
+///
+/// A body stands on a line of its own, or in a list of bodies, which may be on one line or on many.
+/// Bodies of FastPix and of Ant Media Server, records of the media server's json sinks and anything
+/// else may stand in one log: each line is what it is, whatever came before. Lines that begin with
+/// `#` are for readers of other kinds.
+///
+/// Each further container is one more ``Line``: found by the first bytes of a line in ``line(_:count:)``,
+/// framed as a record there, and taken apart in ``decode(_:into:context:)``, which hands the body it
+/// finds to ``WebhookBody``. One whose records are not lines needs a ``Mode`` of its own too.
+struct WebhookFormat: EventFormat {
+  static let name = InputFormat.fastpix
+
+  /// How the bytes that come next are cut.
+  private enum Mode: Equatable {
+    case lines
+    /// So many bytes of a line that could not be read as a whole.
+    case pieces(Int)
+    /// The elements of a list, up to its end.
+    case list
+  }
+
+  /// What a line holds.
+  private enum Line {
+    case nothing, comment, object, form, other
+  }
+
+  /// With what a FastPix body begins as the vendor sends it.
+  private static let bodyStart: StaticString = "{\"type\":\"video."
+
+  private let body: WebhookBody
+  private let json = JSONFormat()
+  private var mode = Mode.lines
+
+  /// Creates the format; `only` is the one system whose events are wanted, nil all.
+  init(only: EventSystem? = nil, allLines: Bool = false) {
+    body = WebhookBody(only: only, showsRequests: allLines)
+  }
+
+  mutating func frame(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
+    switch mode {
+    case .lines: break
+    case .pieces(let count):
+      let frame = piece(of: pending.extracting(0..<min(count, pending.count)))
+      mode = count > frame.count ? .pieces(count - frame.count) : .lines
+      return frame
+    case .list: return element(pending, isEnd: isEnd)
+    }
+    guard pending.count > 0 else { return nil }
+    if pending[0] == 0 { return zeros(pending, isEnd: isEnd) }
+    if let start = listStart(pending) {
+      mode = .list
+      return Frame(part: .separator, count: start)
+    }
+    guard let end = pending.firstOffset(of: UInt8(ascii: "\n")) else {
+      guard isEnd else { return nil }
+      var frame = line(pending, count: pending.count)
+      frame.failure = .tornTail
+      return frame
+    }
+    return line(pending.extracting(0..<end), count: end + 1)
+  }
+
+  func glance(_ record: Span<UInt8>, context: borrowing DecodingContext) -> EventKind? {
+    body.only == nil ? json.glance(record, context: context) : nil
+  }
+
+  mutating func decode(
+    _ record: Span<UInt8>, into tree: inout RecordTree, context: borrowing DecodingContext
+  ) throws(DecodeError) {
+    do {
+      if Self.isSinkRecord(record), body.only == nil {
+        var json = json
+        try json.decode(record, into: &tree, context: context)
+        tree.head.format = .json
+      } else {
+        try body.decode(record, at: .record(at: 0), into: &tree, context: context)
+      }
+    } catch {
+      guard body.showsRequests, error.reason == .malformed, mode != .lines || !canDivide(record)
+      else { throw error }
+      body.decodeText(record, into: &tree)
+    }
+  }
+
+  mutating func divide(_ record: Span<UInt8>, frame count: Int) -> Bool {
+    guard mode == .lines, canDivide(record) else { return false }
+    mode = .pieces(count)
+    return true
+  }
+
+  /// A run of zero bytes at the start of a line: a log that was truncated in place.
+  private func zeros(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
+    var end = 0
+    while end < pending.count, pending[end] == 0 { end += 1 }
+    guard end < pending.count || isEnd else { return nil }
+    return Frame(part: .skipped(.zeros), count: end)
+  }
+}
+
+// MARK: - Lines
+
+extension WebhookFormat {
+  private func line(_ line: Span<UInt8>, count: Int) -> Frame {
+    let content = JSONFormat.content(of: line)
+    let text = line.extracting(content)
+    switch kind(of: text) {
+    case .nothing, .comment: return Frame(part: .separator, count: count)
+    case .object, .form:
+      return Frame(part: .record(start: content.lowerBound, content: content.count), count: count)
+    case .other:
+      if body.only == nil, count > line.count,
+        case .known(let other) = InputFormat.recognition(of: line, isEnd: true), other != .json
+      {
+        return Frame(part: .format(other), count: 0)
+      }
+      return json.foreignLine(text, count: count)
+    }
+  }
+
+  @inline(__always)
+  private func kind(of text: Span<UInt8>) -> Line {
+    guard text.count > 0 else { return .nothing }
+    switch text[0] {
+    case UInt8(ascii: "{"): return .object
+    case UInt8(ascii: "#"):
+      return W3CFormat.headerLines.contains { text.has($0, at: 0) } ? .other : .comment
+    case UInt8(ascii: "]") where text.count == 1: return .nothing
+    default: return WebhookForm.isLikely(text) ? .form : .other
+    }
+  }
+
+  /// Whether a record is one of the media server's json sinks.
+  @inline(__always)
+  static func isSinkRecord(_ record: Span<UInt8>) -> Bool {
+    record.has(JSONFormat.recordStart, at: record.has("\u{FEFF}", at: 0) ? 3 : 0)
+  }
+
+  /// The format of a log in which an object is found that no json sink writes; nil where it looks
+  /// like neither, or like a notification.
+  static func format(ofObject text: Span<UInt8>) -> InputFormat? {
+    if isSinkRecord(text) || text.firstOffset(of: "\"payload\":{") != nil { return nil }
+    if text.firstOffset(of: "\"video.") != nil { return .fastpix }
+    if text.firstOffset(of: "\"action\"") != nil { return .antmedia }
+    if text.firstOffset(of: "\"mode\"") != nil, text.firstOffset(of: "\"type\"") == nil {
+      return .antmedia
+    }
+    return text.equals("{}") ? .fastpix : nil
+  }
+
+  /// Whether a log begins with a form; nil when its first line is not there yet.
+  static func beginsForm(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    let start = bytes.has("\u{FEFF}", at: 0) ? 3 : 0
+    guard start < bytes.count else { return nil }
+    guard bytes[start].isASCIILetter || bytes[start] == UInt8(ascii: "_") else { return false }
+    let text = bytes.extracting(start..<min(bytes.count, 1 << 16))
+    if let end = text.firstOffset(of: UInt8(ascii: "\n")) {
+      return isForm(text.extracting(0..<end))
+    }
+    if isEnd || text.count == 1 << 16 { return isForm(text) }
+    // What no form holds tells early that it is none.
+    return text.firstOffset(of: 0x20) == nil ? nil : false
+  }
+
+  private static func isForm(_ line: Span<UInt8>) -> Bool {
+    WebhookForm.isLikely(line) && line.firstOffset(of: 0x20) == nil
+  }
+}
+
+// MARK: - Lists and pieces
+
+extension WebhookFormat {
+  /// Whether a log begins with a list of objects; nil when that cannot be told yet.
+  static func beginsList(_ bytes: Span<UInt8>) -> Bool? {
+    var offset = bytes.has("\u{FEFF}", at: 0) ? 3 : 0
+    guard offset < bytes.count else { return nil }
+    guard bytes[offset] == UInt8(ascii: "[") else { return false }
+    offset += 1
+    while offset < bytes.count, bytes[offset].isXMLSpace { offset += 1 }
+    guard offset < bytes.count else { return nil }
+    return bytes[offset] == UInt8(ascii: "{")
+  }
+
+  /// Where the first element of a list at the front begins; nil where there is no list.
+  private func listStart(_ pending: Span<UInt8>) -> Int? {
+    guard Self.beginsList(pending) == true else { return nil }
+    return pending.firstOffset(of: UInt8(ascii: "{"))
+  }
+
+  /// What comes next in a list: an element, what separates it from the one before, or the end.
+  private mutating func element(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
+    guard pending.count > 0 else { return nil }
+    var offset = 0
+    while offset < pending.count, pending[offset].isXMLSpace || pending[offset].isComma {
+      offset += 1
+    }
+    if offset > 0 { return Frame(part: .separator, count: offset) }
+    switch pending[0] {
+    case UInt8(ascii: "{"):
+      if let end = pending.endOfObject {
+        guard end.isBroken else {
+          return Frame(part: .record(start: 0, content: end.offset), count: end.offset)
+        }
+        // The next body begins on a line of its own, perhaps with no list around it.
+        mode = .lines
+        return Frame(part: .skipped(.tornRecord), count: end.offset)
+      }
+      return isEnd
+        ? Frame(part: .skipped(.tornTail), count: pending.count, failure: .tornTail) : nil
+    case UInt8(ascii: "]"):
+      mode = .lines
+      return Frame(part: .separator, count: 1)
+    default:
+      mode = .lines
+      return frame(pending, isEnd: isEnd)
+    }
+  }
+
+  /// Whether a line that could not be read has, behind its first byte, what begins a body.
+  private func canDivide(_ record: Span<UInt8>) -> Bool {
+    record.count > 1 && Self.nextStart(in: record) < record.count
+      || record.firstOffset(of: "},{") != nil || record.firstOffset(of: "}{") != nil
+  }
+
+  /// Where the next body, or record of a sink, begins behind the first byte.
+  private static func nextStart(in text: Span<UInt8>) -> Int {
+    let next = text.firstOffset(of: bodyStart, from: 1) ?? text.count
+    return min(next, text.firstOffset(of: JSONFormat.recordStart, from: 1) ?? text.count)
+  }
+
+  /// One piece of a line that was no record as a whole: bodies glued together, the rest of a list, or
+  /// one that was cut with another behind it.
+  private func piece(of rest: Span<UInt8>) -> Frame {
+    var offset = 0
+    while offset < rest.count, rest[offset].isXMLSpace || rest[offset].isComma { offset += 1 }
+    if offset > 0 { return Frame(part: .separator, count: offset) }
+    if rest[0] == UInt8(ascii: "]") { return Frame(part: .separator, count: 1) }
+    let next = Self.nextStart(in: rest)
+    let front = rest.extracting(0..<next)
+    if rest[0] == UInt8(ascii: "{"), let end = front.endOfObject, !end.isBroken {
+      return Frame(part: .record(start: 0, content: end.offset), count: end.offset)
+    }
+    return Frame(part: .skipped(next < rest.count ? .tornRecord : .malformed), count: next)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isComma: Bool { self == UInt8(ascii: ",") }
+}
+
+extension Span<UInt8> {
+  /// Where the object at the front ends; nil when its end is not among the bytes.
+  ///
+  /// It is broken where a line begins with an object inside it: an element that was cut, and the
+  /// next. Bodies that are laid out on many lines are indented.
+  fileprivate var endOfObject: (offset: Int, isBroken: Bool)? {
+    var depth = 0
+    var offset = 0
+    while offset < count {
+      switch self[offset] {
+      case UInt8(ascii: "\""):
+        offset &+= 1
+        while true {
+          offset = nextSpecialInString(from: offset)
+          guard offset < count else { return nil }
+          if self[offset] == UInt8(ascii: "\"") { break }
+          if has("\n{\"", at: offset) { return (offset &+ 1, true) }
+          offset &+= self[offset] == UInt8(ascii: "\\") ? 2 : 1
+        }
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth &+= 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth &-= 1
+        if depth <= 0 { return (offset &+ 1, false) }
+      case UInt8(ascii: "\n"):
+        if has("\n{\"", at: offset) { return (offset &+ 1, true) }
+      default: break
+      }
+      offset &+= 1
+    }
+    return nil
+  }
+}
