@@ -11,8 +11,16 @@ public enum SampleFiles {
       files["events.\(name)"] = ReferenceWriter.file(events, format)
     }
     files["events.json.gz"] = files["events.json"]
+    files["webhooks/fastpix.jsonl"] = lines(SampleWebhooks.fastpix)
+    files["webhooks/antmedia.jsonl"] = lines(SampleWebhooks.antmedia)
+    files["webhooks/antmedia-forms.txt"] = lines(SampleWebhooks.forms)
+    files["webhooks/mixed.log"] = SampleWebhooks.mixed
     return files.merging(rotated) { $1 }
   }()
+
+  private static func lines(_ bodies: [String]) -> [UInt8] {
+    bodies.flatMap { Array(($0 + "\n").utf8) }
+  }
 
   /// The compressed file of which `damaged/truncated.json.gz` is the beginning.
   public static let truncated = (path: "damaged/truncated.json.gz", of: "events.json.gz")

@@ -50,6 +50,10 @@ enum WebhookForm {
     var isPlain = true
     while end < text.count {
       let byte = text[end]
+      if byte.isASCIILetter || byte.isASCIIDigit {
+        end &+= 1
+        continue
+      }
       if byte == mark { break }
       if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
         isPlain = false
@@ -89,13 +93,15 @@ extension ByteBuffer {
       let byte = text[offset]
       if byte == UInt8(ascii: "+") {
         append(0x20)
-      } else if byte == UInt8(ascii: "%"), let code = text.hexadecimal(at: offset + 1, digits: 2) {
-        append(UInt8(truncatingIfNeeded: code))
-        offset += 2
+      } else if byte == UInt8(ascii: "%"), offset &+ 2 < text.count,
+        let high = text[offset &+ 1].hexadecimalValue, let low = text[offset &+ 2].hexadecimalValue
+      {
+        append(UInt8(truncatingIfNeeded: high &<< 4 | low))
+        offset &+= 2
       } else {
         append(byte)
       }
-      offset += 1
+      offset &+= 1
     }
   }
 }

@@ -48,9 +48,13 @@ struct WebhookFormat: EventFormat {
     }
     guard pending.count > 0 else { return nil }
     if pending[0] == 0 { return zeros(pending, isEnd: isEnd) }
-    if let start = listStart(pending) {
+    switch Self.beginsList(pending) {
+    case true?:
       mode = .list
+      let start = pending.firstOffset(of: UInt8(ascii: "{")) ?? pending.count
       return Frame(part: .separator, count: start)
+    case nil where !isEnd: return nil
+    default: break
     }
     guard let end = pending.firstOffset(of: UInt8(ascii: "\n")) else {
       guard isEnd else { return nil }
@@ -125,7 +129,8 @@ extension WebhookFormat {
     case UInt8(ascii: "{"): return .object
     case UInt8(ascii: "#"):
       return W3CFormat.headerLines.contains { text.has($0, at: 0) } ? .other : .comment
-    case UInt8(ascii: "]") where text.count == 1: return .nothing
+    case UInt8(ascii: "["), UInt8(ascii: "]"):
+      return text.equals("[") || text.equals("]") || text.equals("[]") ? .nothing : .other
     default: return WebhookForm.isLikely(text) ? .form : .other
     }
   }
@@ -179,12 +184,6 @@ extension WebhookFormat {
     while offset < bytes.count, bytes[offset].isXMLSpace { offset += 1 }
     guard offset < bytes.count else { return nil }
     return bytes[offset] == UInt8(ascii: "{")
-  }
-
-  /// Where the first element of a list at the front begins; nil where there is no list.
-  private func listStart(_ pending: Span<UInt8>) -> Int? {
-    guard Self.beginsList(pending) == true else { return nil }
-    return pending.firstOffset(of: UInt8(ascii: "{"))
   }
 
   /// What comes next in a list: an element, what separates it from the one before, or the end.

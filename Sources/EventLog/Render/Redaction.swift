@@ -55,6 +55,8 @@ enum Redaction {
       .videoLiveStreamSimulcastTargetUpdated, .videoLiveStreamSimulcastTargetDeleted,
       .videoLiveStreamSimulcastTargetStarting, .videoLiveStreamSimulcastTargetBroadcasting:
       return event.child(named: "url", of: event.head.payloadNode)
+    // What cannot be read may hold anything.
+    case .malformedBody: return event.child(named: "text", of: event.head.payloadNode)
     default: break
     }
     guard event.kind == .cliRequest,

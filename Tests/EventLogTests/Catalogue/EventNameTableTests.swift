@@ -185,7 +185,13 @@ struct EventNameTableTests {
     "A pattern stands for a kind, a category or whatever the glob fits",
     arguments: [
       ("serverStopped", [.serverStopping]),
-      ("server", [.serverStarted, .serverStopping, .applicationStart, .applicationStop]),
+      (
+        "server",
+        [
+          .serverStarted, .serverStopping, .applicationStart, .applicationStop, .highResourceUsage,
+          .unexpectedServerShutdown,
+        ]
+      ),
       ("FEED", [.audioFeedStopped, .videoFeedStopped]),
       ("codecs", [.inStreamCodecsUpdated, .outStreamCodecsUpdated, .streamCodecsUpdated]),
       ("hls*error", [.hlsChunkError]),
