@@ -110,18 +110,53 @@ public struct EventReader: ~Copyable {
   /// records, from which another reader may go on.
   public var offset: Int { state.offset }
 
+  /// What has to be known, besides the head of the log, to go on with it at ``offset``.
+  public var bookmark: Bookmark {
+    Bookmark(records: state.records, time: state.lastTime, header: formats.w3c.lateHeader)
+  }
+
+  /// Where in a log another reader stopped.
+  public struct Bookmark: Equatable, Sendable {
+    /// Records before, those that could not be read included.
+    public var records: Int
+    /// The time of the last record that bears one.
+    public var time: EventTime?
+    /// The columns of a w3c log, as the last header line names them that is not at its head.
+    public var header: ContiguousArray<UInt8>
+
+    /// Creates a bookmark; without anything it is that at the start of a log.
+    public init(
+      records: Int = 0, time: EventTime? = nil, header: ContiguousArray<UInt8> = []
+    ) {
+      self.records = records
+      self.time = time
+      self.header = header
+    }
+  }
+
+  /// What the stream is called that is read, for ``RecordPlace/stream``.
+  public mutating func name(stream: UInt64) { state.stream = stream }
+
   /// Makes ready to go on with a log behind what was read before.
   ///
   /// - Parameters:
   ///   - offset: where the next byte that will be read stands; a place between records.
-  ///   - head: the first few KiB of the log, from which the format and its header are learned.
-  public mutating func resume(at offset: Int, head: Span<UInt8>) {
+  ///   - head: the first few KiB of the log, no more than were read before, from which the format and
+  ///     its header are learned.
+  ///   - bookmark: what ``bookmark`` was at that place.
+  public mutating func resume(
+    at offset: Int, head: Span<UInt8>, bookmark: Bookmark = Bookmark()
+  ) {
     reset()
     var nobody = Nobody()
     read(head, into: &nobody)
     pause(into: &nobody)
     buffer.removeAll()
-    state = ReaderState(format: options.format ?? state.format, offset: offset)
+    formats.w3c.forgetLateHeader()
+    if !bookmark.header.isEmpty { formats.w3c.read(lateHeader: bookmark.header) }
+    state = ReaderState(
+      format: options.format ?? state.format, offset: offset, records: bookmark.records,
+      lastTime: bookmark.time)
   }
 
   /// Counts zero bytes that the source knows of and did not hand over: a hole at its start.

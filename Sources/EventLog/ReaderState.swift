@@ -30,13 +30,18 @@ struct ReaderState {
   var format: InputFormat?
   /// How much of a record that is too long has been passed over so far.
   private var discarded = 0
-  private var records = 0
+  /// Records so far, those that could not be read included.
+  private(set) var records = 0
   /// The time of the last record that bears one.
-  private var lastTime: EventTime?
+  private(set) var lastTime: EventTime?
+  /// What the stream is called, if it has a name.
+  var stream: UInt64?
 
-  init(format: InputFormat?, offset: Int = 0) {
+  init(format: InputFormat?, offset: Int = 0, records: Int = 0, lastTime: EventTime? = nil) {
     self.format = format
     self.offset = offset
+    self.records = records
+    self.lastTime = lastTime
   }
 
   /// Deals with as much of `pending` as can be dealt with; returns how many bytes that was.
@@ -102,7 +107,8 @@ struct ReaderState {
           skip(framed, as: frame.failure ?? error.reason, &consumer)
           break
         }
-        let place = RecordPlace(offset: offset + start, number: records + 1)
+        let place = RecordPlace(
+          offset: offset + start, number: records + 1, stream: stream)
         countEvent(framed.count)
         statistics.repairedStrings += tree.repairedStrings
         statistics.forgedRecords += tree.forgedRecords

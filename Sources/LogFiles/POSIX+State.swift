@@ -117,13 +117,28 @@ extension POSIX {
     }
   }
 
-  /// Sleeps until the descriptor can be read or the time is over; a signal ends the sleep too.
-  ///
-  /// - Returns: whether the descriptor can be read.
-  @discardableResult
-  static func wait(for descriptor: Int32?, milliseconds: Int) -> Bool {
-    var request = pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&request, 1, Int32(clamping: milliseconds)) > 0
+  /// What ended a sleep.
+  enum Readiness {
+    /// The time is over, or a signal arrived.
+    case timeout
+    case readable
+    /// Nobody reads the output any more.
+    case outputClosed
+  }
+
+  /// Sleeps until the descriptor can be read, nobody reads `output` any more, or the time is over; a
+  /// signal ends the sleep too.
+  static func wait(
+    for descriptor: Int32?, or output: Int32? = nil, milliseconds: Int
+  ) -> Readiness {
+    // Of an end that is written to, poll always tells that the other one is gone.
+    var requests = [
+      pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: output ?? -1, events: 0, revents: 0),
+    ]
+    guard unsafe poll(&requests, 2, Int32(clamping: milliseconds)) > 0 else { return .timeout }
+    if requests[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .outputClosed }
+    return requests[0].revents != 0 ? .readable : .timeout
   }
 
   /// The user whose rights the process has.

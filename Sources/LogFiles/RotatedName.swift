@@ -87,6 +87,13 @@ extension RotationOrder {
   /// Whether logrotate has not renamed the file.
   var isUnrotated: Bool { day == .max && index == 0 }
 
+  /// Whether two files differ in being compressed at most.
+  func isSamePlace(as other: RotationOrder) -> Bool {
+    var plain = self
+    plain.isNamedGzip = other.isNamedGzip
+    return plain == other
+  }
+
   /// Whether one file may hold the bytes of the other: a compressed one, or a copy made by rotation.
   func mayReplicate(_ other: RotationOrder) -> Bool {
     guard creation == other.creation, creator == other.creator else { return false }

@@ -77,6 +77,18 @@ public enum Signals {
     }
   }
 
+  /// Whether a second has passed since the process was asked to end, which leaves another one to
+  /// write what was read.
+  public static var isOverdue: Bool {
+    guard ending != nil else { return false }
+    let now = ContinuousClock.now
+    return asked.withLock { time in
+      let first = time ?? now
+      time = first
+      return now - first > .seconds(1)
+    }
+  }
+
   /// The signal that asked the process to end; nil as long as none did.
   public static var ending: Int32? {
     let number = received.load(ordering: .relaxed)
@@ -86,3 +98,6 @@ public enum Signals {
 
 /// Set by a signal handler, which may touch nothing but atomic values.
 private let received = Atomic<Int32>(0)
+
+/// When it was first noticed that the process is to end.
+private let asked = Mutex<ContinuousClock.Instant?>(nil)

@@ -3,27 +3,24 @@ import LogFiles
 
 extension Diagnostics {
   /// Tells what a pass over followed logs has noticed.
-  mutating func report(_ follower: inout Follower, _ consumer: inout FollowConsumer) {
-    for error in follower.passErrors { trouble(error) }
-    reportLosses(&follower, &consumer)
-  }
-
-  /// Tells what is known to be lost or damaged.
-  mutating func reportLosses(_ follower: inout Follower, _ consumer: inout FollowConsumer) {
+  ///
+  /// - Parameter isEnd: no further look at the logs will follow.
+  mutating func report(
+    _ follower: inout Follower, _ consumer: inout FollowConsumer, isEnd: Bool
+  ) {
     for finding in follower.takeFindings() { loss(finding.diagnostic) }
     for report in consumer.takeReports() {
       self.report(report.end, of: report.fileName)
       self.report(skipped: report.skipped, of: report.statistics, in: report.fileName)
-      for finding in report.sequence {
-        guard case .missing(let range) = finding else { continue }
-        loss(
-          Diagnostic(
-            place: report.fileName,
-            problem: range.count == 1
-              ? "record \(range.lowerBound) is missing"
-              : "records \(range.lowerBound) to \(range.upperBound) are missing",
-            hint: "the server counts its records; these are in none of the files"))
-      }
+    }
+    for gap in consumer.takeGaps(isEnd: isEnd) {
+      loss(
+        Diagnostic(
+          place: gap.log,
+          problem: gap.range.count == 1
+            ? "record \(gap.range.lowerBound) is missing"
+            : "records \(gap.range.lowerBound) to \(gap.range.upperBound) are missing",
+          hint: "the server counts its records; these are in none of the files"))
     }
   }
 }

@@ -19,7 +19,8 @@ struct Emslog: ParsableCommand {
     Terminal.holdClosedStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let mistake = mistypedCommand(in: arguments) { exit(withError: mistake) }
-    main(TimeOptions.joiningSignedTimes(in: arguments))
+    main(
+      TimeOptions.joiningSignedTimes(in: TailCommand.spellingOutCounts(in: arguments)))
   }
 
   /// What is to be said if the first argument names no command; nil if it does, or is an option.

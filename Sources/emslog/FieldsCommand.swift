@@ -27,7 +27,7 @@ struct FieldsCommand: ParsableCommand {
     let output = try OutputOptions.parse(["-o", json ? "json" : "table"])
     var session = try ScanSession(
       input: input, query: query, output: output,
-      times: TimeFrame(query.time, input, now: .present), excerpt: Excerpt(), limit: nil,
+      times: TimeFrame(query.time, input.reading, now: .present), excerpt: Excerpt(), limit: nil,
       aim: .fields)
     try session.run()
   }

@@ -21,10 +21,10 @@ struct FilesSession: ~Copyable {
 
   init(_ command: FilesCommand) throws {
     let zone = try command.zone.zone()
-    let logZone = try command.input.statedLogZone() ?? .system
+    let logZone = try command.input.reading.statedLogZone() ?? .system
     self.command = command
     self.zone = zone
-    reader = command.input.reader(logZone: logZone)
+    reader = command.input.reading.reader(logZone: logZone)
   }
 
   /// Reads everything and exits with the status that `files` promises.
@@ -50,7 +50,7 @@ struct FilesSession: ~Copyable {
 
   private var status: Int32 {
     if diagnostics.hasTrouble { return 2 }
-    if command.input.strict, files.contains(where: { $0.statistics.skipped > 0 }) { return 2 }
+    if command.input.reading.strict, files.contains(where: { $0.statistics.skipped > 0 }) { return 2 }
     return command.check && files.contains(where: \.hasFinding) ? 3 : 0
   }
 

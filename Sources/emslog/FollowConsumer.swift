@@ -1,5 +1,6 @@
 import EventLog
 import LogFiles
+import SystemPackage
 
 /// The events of followed streams on their way out: the join of files and events.
 struct FollowConsumer: StreamConsumer, ~Copyable {
@@ -9,6 +10,10 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     var stream: OutputFile?
     /// A file that belongs to the checkpoint: each event is in it exactly once.
     var owned: CommittedOutput?
+    /// Where the bytes of skipped records go.
+    var bad = BadFile()
+    /// The same, where that file belongs to the checkpoint.
+    var ownedBad: CommittedOutput?
   }
 
   private var reader: EventReader
@@ -17,8 +22,11 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   private var destination: Destination
   /// Whether every event is brought out at once.
   private let isLive: Bool
+  /// Whether the run has to end at once.
+  private let isOverdue: () -> Bool
   private var opening: StreamOpening?
   private var reports: [StreamReport] = []
+  private var ledgers: [SetKey: SequenceLedger] = [:]
   /// What was read from all streams.
   private(set) var statistics = ReadStatistics()
   private var streamsRead = 0
@@ -30,12 +38,14 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   /// Creates a consumer.
   ///
-  /// Where `isLive`, every event is brought out at once; `past` is what is passed over.
+  /// Where `isLive`, every event is brought out at once; `past` is what is passed over; `isOverdue`
+  /// tells whether the run has to end at once.
   init(
     _ reader: consuming EventReader, _ selection: consuming Selection,
     to destination: consuming Destination, isLive: Bool,
-    past: PollCommand.Past = .nothing
+    past: PollCommand.Past = .nothing, isOverdue: @escaping () -> Bool = { Signals.isOverdue }
   ) {
+    self.isOverdue = isOverdue
     self.reader = reader
     events = FollowedEvents(selection)
     switch past {
@@ -52,12 +62,20 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   var matched: Int { events.selection.matched }
 
   mutating func begin(_ opening: StreamOpening) {
+    if let before = self.opening { ledgers[before.set] = events.ledger }
+    events.ledger = ledgers[opening.set] ?? SequenceLedger()
     self.opening = opening
     events.selection.beginSource(opening.fileName)
     past.found = events.counted
-    reader.resume(at: Int(opening.offset), head: opening.head.span)
-    events.audit = SequenceAudit(note: opening.annotation)
+    let note = FollowNote(text: opening.annotation)
+    events.audit = note.audit
+    // The records of a new log are counted from its own start.
+    reader.resume(
+      at: Int(opening.offset), head: opening.head.span,
+      bookmark: opening.isNew ? EventReader.Bookmark() : note.bookmark)
   }
+
+  mutating func name(_ stream: UInt64) { reader.name(stream: stream) }
 
   mutating func take(_ bytes: Span<UInt8>) -> Int64 {
     reader.read(bytes, into: &events)
@@ -71,44 +89,81 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   mutating func end(_ end: SourceEnd) {
     guard let opening else { return }
-    let report = StreamReport(
-      fileName: opening.fileName, end: end, skipped: events.selection.firstSkipped,
-      statistics: reader.statistics, sequence: events.audit.takeFindings().filter { $0.count > 0 })
-    if report.isWorthTelling { reports.append(report) }
-    for finding in report.sequence { missing += finding.count }
+    self.opening = nil
+    let findings = events.audit.takeFindings()
+    for case .missing(let range) in findings where events.mode.isAboutNews {
+      events.ledger.doubt(range, in: opening.fileName)
+    }
+    ledgers[opening.set] = events.ledger
+    // What is only counted is read once more to be shown.
+    if case .count = events.mode { return }
     statistics.add(reader.statistics)
     streamsRead += 1
-    self.opening = nil
+    guard events.mode.isAboutNews else { return }
+    let report = StreamReport(
+      fileName: opening.fileName, end: end, skipped: events.selection.firstSkipped,
+      statistics: reader.statistics)
+    if report.isWorthTelling { reports.append(report) }
+  }
+
+  /// Whether records seem to be missing that another look at the logs may find.
+  var hasDoubts: Bool { ledgers.values.contains(where: \.hasGaps) }
+
+  /// The gaps in the counters that another look at all logs has not filled.
+  ///
+  /// - Parameter isEnd: there will be no further look.
+  mutating func takeGaps(isEnd: Bool) -> [SequenceLedger.Gap] {
+    var gaps: [SequenceLedger.Gap] = []
+    for set in ledgers.keys.sorted() {
+      gaps += ledgers[set]?.takeGaps(isEnd: isEnd) ?? []
+    }
+    for gap in gaps { missing += Int64(gap.range.count) }
+    return gaps
   }
 
   var isFull: Bool {
-    isLive ? matched > 0 : events.selection.output.count >= Self.capacity
+    if isLive { return matched > 0 }
+    return max(events.selection.output.count, events.selection.skippedBytes.count) >= Self.capacity
   }
 
-  var annotation: String { events.audit.note }
+  var annotation: String { FollowNote(events.audit, reader.bookmark).text }
 
   /// Whether an event was found that ends following.
   var hasFoundEnd: Bool { events.hasFoundEnd }
 
+  /// Writes the bytes of records that are skipped from now on to a file, which is emptied.
+  mutating func keepSkipped(in path: FilePath) throws(FileError) {
+    try destination.bad.open(path)
+  }
+
   /// Makes the consumer end behind an event that `selection` finds.
   mutating func stop(on selection: consuming Selection) { events.ending = .some(selection) }
 
-  var isStopped: Bool { reader.isStopped || events.selection.isSatisfied || Signals.ending != nil }
+  /// A signal leaves the time to deal with what is there, if that is not too much.
+  var isStopped: Bool { reader.isStopped || events.selection.isSatisfied || isOverdue() }
 
-  mutating func commit() throws(FileError) -> Checkpoint.OutputRecord? {
+  mutating func commit() throws(FileError) -> Checkpoint.Outputs {
+    let skipped = try destination.write(skipped: &events.selection.skippedBytes)
     // What stands before the first event waits for one: no news, no output.
-    guard matched > 0 else { return nil }
+    guard matched > 0 else { return Checkpoint.Outputs(skipped: skipped) }
     // Nothing may be kept back of what the checkpoint says is out.
     events.selection.settle()
-    return try destination.write(&events.selection.output)
+    return Checkpoint.Outputs(
+      events: try destination.write(&events.selection.output), skipped: skipped)
   }
 
-  /// What an output file that belongs to the checkpoint holds before the run.
-  func outputBefore() throws(FileError) -> Checkpoint.OutputRecord? {
+  /// What output files that belong to the checkpoint hold before the run.
+  func outputsBefore() throws(FileError) -> Checkpoint.Outputs {
+    var outputs = Checkpoint.Outputs()
     switch destination.owned {
-    case .some(let file): try file.committed()
-    case .none: nil
+    case .some(let file): outputs.events = try file.committed()
+    case .none: break
     }
+    switch destination.ownedBad {
+    case .some(let file): outputs.skipped = try file.committed()
+    case .none: break
+    }
+    return outputs
   }
 
   /// Adds what stands behind the last event.
@@ -143,12 +198,8 @@ struct StreamReport {
   var end: SourceEnd
   var skipped: [SkippedPiece]
   var statistics: ReadStatistics
-  var sequence: [SequenceAudit.Finding]
 
-  /// A restart of the server is its own affair.
-  var isWorthTelling: Bool {
-    end != .clean || statistics.skipped > 0 || !sequence.isEmpty
-  }
+  var isWorthTelling: Bool { end != .clean || statistics.skipped > 0 }
 }
 
 extension FollowConsumer.Destination {
@@ -163,6 +214,17 @@ extension FollowConsumer.Destination {
     }
     return try owned?.committed()
   }
+
+  /// Writes the bytes of skipped records and empties the buffer.
+  fileprivate mutating func write(
+    skipped buffer: inout ByteBuffer
+  ) throws(FileError) -> Checkpoint.OutputRecord? {
+    guard !buffer.isEmpty else { return nil }
+    try bad.write(buffer.span)
+    try ownedBad?.write(buffer.span)
+    buffer.removeAll()
+    return try ownedBad?.committed()
+  }
 }
 
 /// Looks at each event's counter before the selection sees it.
@@ -176,6 +238,23 @@ struct FollowedEvents: EventConsumer, ~Copyable {
     case count
     /// So many that match are passed over, the rest is shown.
     case skip(Int)
+
+    /// Whether the next event is shown if it matches.
+    var showsNext: Bool {
+      switch self {
+      case .show: true
+      case .skip(let number): number == 0
+      case .passOver, .count: false
+      }
+    }
+
+    /// Whether what is missing and damaged is told.
+    var isAboutNews: Bool {
+      switch self {
+      case .show, .skip: true
+      case .passOver, .count: false
+      }
+    }
   }
 
   var selection: Selection
@@ -185,6 +264,7 @@ struct FollowedEvents: EventConsumer, ~Copyable {
   var ending: Selection?
   private(set) var hasFoundEnd = false
   var audit = SequenceAudit()
+  var ledger = SequenceLedger()
   var mode = Mode.show
   /// Events before are passed over.
   var earliest: EventTime?
@@ -203,7 +283,9 @@ struct FollowedEvents: EventConsumer, ~Copyable {
   var wantedKinds: EventKindSet { .all }
 
   mutating func consume(_ event: borrowing Event) -> ReadingFlow {
-    audit.feed(logEntry: event.logEntry, processId: event.writer)
+    let (number, writer) = (event.logEntry, event.writer)
+    audit.feed(logEntry: number, processId: writer)
+    if case .count = mode {} else { ledger.note(number, process: writer) }
     switch mode {
     case .passOver: return .proceed
     case .count:
@@ -216,14 +298,21 @@ struct FollowedEvents: EventConsumer, ~Copyable {
       return .proceed
     case .skip, .show: break
     }
-    if let earliest, let time = event.timeInLog, time < earliest { return .proceed }
+    if let earliest, let time = event.timeInLog, time < earliest {
+      // Gaps before that time belong to the past too.
+      audit.forgetFindings()
+      return .proceed
+    }
     let flow = selection.consume(event)
     guard ending?.consume(event) == .stop else { return flow }
     hasFoundEnd = true
     return .stop
   }
 
-  mutating func skip(_ bytes: Span<UInt8>) { selection.skip(bytes) }
+  mutating func skip(_ bytes: Span<UInt8>) {
+    if mode.showsNext { selection.skip(bytes) }
+  }
+
   mutating func skipped(_ piece: SkippedPiece) { selection.skipped(piece) }
 }
 
@@ -259,18 +348,9 @@ extension FollowConsumer: LookingBack {
     events.mode = .show
     events.counter = nil
     _ = events.audit.takeFindings()
+    for set in ledgers.keys { ledgers[set]?.forgetGaps() }
     reports = []
   }
 
   private var foundInLog: Int { events.counted - past.found }
-}
-
-extension SequenceAudit.Finding {
-  /// How many records are missing.
-  fileprivate var count: Int64 {
-    switch self {
-    case .missing(let range): range.upperBound - range.lowerBound + 1
-    case .restart: 0
-    }
-  }
 }

@@ -3,7 +3,7 @@ import EventLog
 import LogFiles
 import SystemPackage
 
-/// What is read: the same for all commands that read logs.
+/// What is read: the same for all commands that read logs from start to end.
 struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -12,6 +12,73 @@ struct InputOptions: ParsableArguments {
       valueName: "file"))
   var files: [String] = []
 
+  @OptionGroup var reading: ReadingOptions
+
+  /// What the arguments, the environment or a pipe say is to be read.
+  ///
+  /// - Throws: A usage error if nothing does.
+  func listing() throws -> InputListing {
+    var arguments = FilePath.logs(named: files)
+    if arguments.isEmpty {
+      guard Terminal.isRedirected(.input) else {
+        throw ValidationError(
+          "Nothing to read. Name logs, as in: emslog scan '/var/log/ems/*.json*', or pipe them in.")
+      }
+      arguments = ["-"]
+    }
+    return PathList(arguments, depth: reading.depth).expanded()
+  }
+}
+
+/// What is followed: logs that have a past to go back to.
+struct FollowedInputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Logs to follow: files, directories or quoted patterns.",
+      discussion: "Without any: $EMSLOG_FILES (with : between them).",
+      valueName: "file"))
+  var files: [String] = []
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where rotated files are moved to, if not into the directory of the log.",
+      valueName: "directory"))
+  var olddir: String?
+
+  /// What is to be followed.
+  ///
+  /// - Throws: A usage error if it is nothing, or standard input.
+  func paths() throws -> [FilePath] {
+    let arguments = FilePath.logs(named: files)
+    if arguments.isEmpty || arguments.contains("-") {
+      throw ValidationError("Name the logs to follow, as in '/var/log/ems/*.json*'; not a pipe.")
+    }
+    return arguments
+  }
+
+  /// The arguments of `--olddir`.
+  var oldDirectory: FilePath? { olddir.map { FilePath($0) } }
+
+  /// Whether standard input is to be read, which has neither past nor future.
+  var isStandardInput: Bool {
+    let arguments = FilePath.logs(named: files)
+    return arguments == ["-"] || arguments.isEmpty && Terminal.isRedirected(.input)
+  }
+}
+
+extension FilePath {
+  /// What the arguments name, or else the environment.
+  fileprivate static func logs(named files: [String]) -> [FilePath] {
+    let arguments = FilePath.paths(forArguments: files)
+    guard arguments.isEmpty, let names = Environment["EMSLOG_FILES"] else { return arguments }
+    return names.split(separator: ":").map { FilePath(String($0)) }
+  }
+}
+
+/// How logs are read: the same for all commands that do.
+struct ReadingOptions: ParsableArguments {
   @Flag(help: "Read directories inside directories too.")
   var recursive = false
 
@@ -46,41 +113,8 @@ struct InputOptions: ParsableArguments {
     _ = try statedLogZone()
   }
 
-  /// What the arguments, the environment or a pipe say is to be read.
-  ///
-  /// - Throws: A usage error if nothing does.
-  func listing() throws -> InputListing {
-    var arguments = named
-    if arguments.isEmpty {
-      guard Terminal.isRedirected(.input) else {
-        throw ValidationError(
-          "Nothing to read. Name logs, as in: emslog scan '/var/log/ems/*.json*', or pipe them in.")
-      }
-      arguments = ["-"]
-    }
-    return PathList(arguments, depth: depth).expanded()
-  }
-
-  /// What is to be followed: the same without standard input, which has no past to go back to.
-  ///
-  /// - Throws: A usage error if it is nothing.
-  func followedPaths() throws -> [FilePath] {
-    let arguments = named
-    if arguments.isEmpty || arguments.contains("-") {
-      throw ValidationError("Name the logs to follow, as in '/var/log/ems/*.json*'; not a pipe.")
-    }
-    return arguments
-  }
-
   /// How far directories are searched.
   var depth: PathList.Depth { recursive ? .recursive : .oneLevel }
-
-  /// What the arguments name, or else the environment.
-  private var named: [FilePath] {
-    let arguments = FilePath.paths(forArguments: files)
-    guard arguments.isEmpty, let names = Environment["EMSLOG_FILES"] else { return arguments }
-    return names.split(separator: ":").map { FilePath(String($0)) }
-  }
 
   /// The zone of the logs, if it was told.
   ///

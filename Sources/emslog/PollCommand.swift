@@ -13,18 +13,20 @@ struct PollCommand: ParsableCommand {
       events.json.2.gz and events_20251217_200640.json are read too, the oldest first. What was \
       read is recognised by its content, however it is renamed, copied or compressed.
 
-      With --output-file every event is in that file exactly once, whatever happens. Behind a pipe \
-      the last events, at most 1 MiB of them, may be repeated after a crash.
+      With --output-file every event is in that file exactly once, whatever happens, and every \
+      skipped record in that of --bad-to. Behind a pipe the last events, at most 1 MiB of them, may be \
+      repeated after a crash; source.id, which --with-source adds, is the same in the repeat.
 
       Exit status: 0 done, 2 if some input or output failed, 3 if events are known to be lost or \
-      damaged in the logs, 75 if another run is using the checkpoint.
+      damaged in the logs, 75 if another run is using the checkpoint, 128 and the number of the signal \
+      that ended it.
 
       Examples:
         emslog poll --checkpoint ~/.ems.checkpoint /var/log/ems/events.json
         emslog poll -t '*Closed' --output-file closed.jsonl '/var/log/ems/*.json*'
       """)
 
-  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var input: FollowedInputOptions
   @OptionGroup(title: "Selection") var query: QueryOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -83,7 +85,12 @@ struct PollCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
-    if output.badTo != nil { throw ValidationError("--bad-to is for emslog scan.") }
+    if let badTo = output.badTo {
+      if peek { throw ValidationError("--peek leaves events new, so it excludes --bad-to.") }
+      if FilePath(badTo) == outputFile.map({ FilePath($0) }) {
+        throw ValidationError("--bad-to and --output-file name one file; they need two.")
+      }
+    }
     if let max, max < 1 { throw ValidationError("--max takes a number from 1 up.") }
     if peek, reset { throw ValidationError("--peek changes nothing, so it excludes --reset.") }
     if peek, outputFile != nil {

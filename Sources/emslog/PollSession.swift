@@ -14,10 +14,10 @@ struct PollSession: ~Copyable {
   private var diagnostics = Diagnostics()
 
   init(_ command: PollCommand) throws {
-    let paths = try command.input.followedPaths()
+    let paths = try command.input.paths()
     let checkpoint = command.checkpoint.map { FilePath($0) }
     let path = try checkpoint ?? .derivedCheckpoint(for: paths)
-    let times = try TimeFrame(command.query.time, command.input, now: .present)
+    let times = try TimeFrame(command.query.time, command.input.reading, now: .present)
     let past = try command.past(in: times.zone)
     self.times = times
     self.past = past
@@ -36,7 +36,7 @@ struct PollSession: ~Copyable {
     let selection = Selection(
       filter, format: command.output.format,
       options: command.output.renderOptions(zone: times.zone),
-      limit: command.max ?? .max)
+      limit: command.max ?? .max, keepsSkipped: command.output.badTo != nil)
     let status: Int32
     do throws(FileError) {
       status = try poll(selection)
@@ -57,23 +57,33 @@ struct PollSession: ~Copyable {
     let past = loaded.isFirstRun ? past : .nothing
     var destination = FollowConsumer.Destination()
     try refuseInputs()
+    let outputs = loaded.checkpoint.outputs
     if let file = command.outputFile {
-      destination.owned = try CommittedOutput(FilePath(file), committed: loaded.checkpoint.output)
+      destination.owned = try CommittedOutput(FilePath(file), committed: outputs.events)
     } else if past != .everything {
       destination.stream = .standardOutput
     }
+    if let file = command.output.badTo {
+      destination.ownedBad = try CommittedOutput(FilePath(file), committed: outputs.skipped)
+    }
     var consumer = FollowConsumer(
-      command.input.reader(logZone: times.logZone), selection, to: destination, isLive: false,
+      command.input.reading.reader(logZone: times.logZone), selection, to: destination, isLive: false,
       past: past)
     var follower = Follower(
-      paths, depth: command.input.depth, from: loaded.checkpoint,
+      paths, depth: command.input.reading.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)
-    if let record = try consumer.outputBefore() { try follower.remember(record) }
-    follower.outputs = outputs
-    try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
+    try follower.remember(consumer.outputsBefore())
+    follower.outputs = self.outputs
+    try follower.pass(now: seconds, into: &consumer)
+    if consumer.hasDoubts, !consumer.isStopped {
+      // A server that was about to change files may have written to the old one meanwhile.
+      try follower.pass(now: seconds, isSecondLook: true, into: &consumer)
+    }
     consumer.finish()
     try follower.commit(&consumer)
-    diagnostics.report(&follower, &consumer)
+    for error in follower.passErrors { diagnostics.trouble(error) }
+    if past == .everything { _ = follower.takeFindings() }
+    diagnostics.report(&follower, &consumer, isEnd: true)
     if command.output.stats { diagnostics.print(consumer.summary) }
     if diagnostics.hasTrouble { return 2 }
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
@@ -81,25 +91,27 @@ struct PollSession: ~Copyable {
     return consumer.matched == 0 ? command.idleExitCode : 0
   }
 
-  /// Refuses to write to a log that is to be read.
+  private var seconds: Int64 { EventTime.present.milliseconds / 1000 }
+
+  /// The files that were named to be written to.
+  private var named: [FilePath] {
+    [command.outputFile, command.output.badTo].compactMap { $0 }.map { FilePath($0) }
+  }
+
+  /// Refuses to write to a log that is to be read, and to write two things to one file.
   private func refuseInputs() throws(FileError) {
-    for (target, path) in [
-      (FileIdentity(of: .output), FilePath()),
-      (command.outputFile.flatMap { FileIdentity(at: FilePath($0)) }, namedOutput),
-    ] {
+    var targets = [(FileIdentity(of: .output), FilePath())]
+    targets += named.map { (FileIdentity(at: $0), $0) }
+    for (target, path) in targets {
       guard let target, paths.contains(where: { FileIdentity(at: $0) == target }) else { continue }
       throw FileError(.write, path, .isInput)
     }
   }
 
-  private var namedOutput: FilePath { FilePath(command.outputFile ?? "") }
-
   /// The files that this run writes to.
   private var outputs: Set<FileIdentity> {
-    let targets = [
-      FileIdentity(of: .output), FileIdentity(of: .error), FileIdentity(at: namedOutput),
-    ]
-    return Set(targets.compactMap { $0 })
+    let streams = [FileIdentity(of: .output), FileIdentity(of: .error)]
+    return Set((streams + named.map { FileIdentity(at: $0) }).compactMap { $0 })
   }
 
   private mutating func announce(_ loaded: CheckpointFile.Loaded) {

@@ -48,7 +48,7 @@ struct ScanCommand: ParsableCommand {
   func run() throws {
     var session = try ScanSession(
       input: input, query: query, output: output,
-      times: TimeFrame(query.time, input, now: .present), excerpt: excerpt.excerpt,
+      times: TimeFrame(query.time, input.reading, now: .present), excerpt: excerpt.excerpt,
       limit: maxCount,
       aim: quiet ? .answer : filesWithMatches ? .fileNames : count ? .count : .events)
     try session.run()

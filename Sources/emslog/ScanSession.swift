@@ -48,7 +48,7 @@ struct ScanSession: ~Copyable {
       case .count: .count
       case .fileNames, .answer: .findFirst
       }
-    reader = input.reader(logZone: times.logZone)
+    reader = input.reading.reader(logZone: times.logZone)
     selection = Selection(
       filter, purpose: purpose, format: output.format,
       options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
@@ -67,7 +67,7 @@ struct ScanSession: ~Copyable {
     self.times = times
     aim = .report
     warnings = []
-    reader = input.reader(logZone: times.logZone)
+    reader = input.reading.reader(logZone: times.logZone)
     selection = Selection(
       Filter(), purpose: .answer, format: output.format,
       options: output.renderOptions(zone: times.zone), question: question,
@@ -111,7 +111,7 @@ struct ScanSession: ~Copyable {
   /// 0: something matched; 1: nothing did; 2: trouble.
   private var status: Int32 {
     if aim == .answer, selection.matched > 0 { return 0 }
-    if diagnostics.hasTrouble || input.strict && diagnostics.hasDamage { return 2 }
+    if diagnostics.hasTrouble || input.reading.strict && diagnostics.hasDamage { return 2 }
     return selection.matched > 0 || [.fields, .tally, .report].contains(aim) ? 0 : 1
   }
 
@@ -163,7 +163,7 @@ struct ScanSession: ~Copyable {
   /// Whoever wants each record checked, or the bytes of those that cannot be read, has all read.
   private mutating func outside(_ files: [InputFile]) -> [Bool] {
     let fileWindow = times.fileWindow
-    guard aim != .report, !times.window.isUnlimited, !input.strict, output.badTo == nil else {
+    guard aim != .report, !times.window.isUnlimited, !input.reading.strict, output.badTo == nil else {
       return files.map { _ in false }
     }
     let candidates = files.map { file in

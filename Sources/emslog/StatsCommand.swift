@@ -96,7 +96,7 @@ struct StatsCommand: ParsableCommand {
     input.files = arguments.files
     var session = try ScanSession(
       input: input, query: query, output: output.forEvents,
-      times: TimeFrame(query.time, input, now: .present),
+      times: TimeFrame(query.time, input.reading, now: .present),
       tally: plan(fields: arguments.fields), aim: .tally)
     try session.run()
   }

@@ -13,14 +13,9 @@ struct TailSession: ~Copyable {
   private var told: Set<String> = []
   private let start = ContinuousClock.now
 
-  /// However fast a log grows, so much time lies between two looks at it, in milliseconds.
-  private static let breath = 5
-  /// While files without a name may grow, of which no directory tells: look so often.
-  private static let namelessInterval = 25
-
   init(_ command: TailCommand) throws {
-    let paths = try command.input.followedPaths()
-    let times = try TimeFrame(command.query.time, command.input, now: .present)
+    let paths = try command.input.paths()
+    let times = try TimeFrame(command.query.time, command.input.reading, now: .present)
     self.command = command
     self.paths = paths
     self.times = times
@@ -34,9 +29,10 @@ struct TailSession: ~Copyable {
     for warning in warnings { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format,
-      options: command.output.renderOptions(zone: times.zone))
+      options: command.output.renderOptions(zone: times.zone),
+      keepsSkipped: command.output.badTo != nil)
     var consumer = FollowConsumer(
-      command.input.reader(logZone: times.logZone), selection,
+      command.input.reading.reader(logZone: times.logZone), selection,
       to: FollowConsumer.Destination(stream: .standardOutput), isLive: true)
     consumer.lookBack(to: command.last, Selection(filter, purpose: .count))
     if let text = command.exitOn {
@@ -56,72 +52,63 @@ struct TailSession: ~Copyable {
   }
 
   private mutating func tail(_ consumer: inout FollowConsumer) throws(FileError) -> Int32 {
-    if let output = FileIdentity(of: .output),
-      paths.contains(where: { FileIdentity(at: $0) == output })
-    {
-      throw FileError(.write, FilePath(), .isInput)
+    let badFile = command.output.badTo.map { FilePath($0) }
+    for (target, path) in [
+      (FileIdentity(of: .output), FilePath()),
+      (badFile.flatMap { FileIdentity(at: $0) }, badFile ?? FilePath()),
+    ] {
+      guard let target, paths.contains(where: { FileIdentity(at: $0) == target }) else { continue }
+      throw FileError(.write, path, .isInput)
     }
-    var follower = Follower(live: paths, depth: command.input.depth)
+    if let badFile { try consumer.keepSkipped(in: badFile) }
+    var follower = Follower(live: paths, depth: command.input.reading.depth)
     follower.outputs = Set(
-      [FileIdentity(of: .output), FileIdentity(of: .error)].compactMap { $0 })
+      [
+        FileIdentity(of: .output), FileIdentity(of: .error),
+        badFile.flatMap { FileIdentity(at: $0) },
+      ].compactMap { $0 })
     try follower.skipToEnd(now: seconds, into: &consumer)
     report(&follower, &consumer)
     if command.follow {
       #if os(Linux)
-        if let waker = InotifyWaker() {
+        if let waker = InotifyWaker(output: .output) {
           try follow(&follower, &consumer, waking: waker)
         } else {
-          try follow(&follower, &consumer, waking: IntervalWaker())
+          try follow(&follower, &consumer, waking: IntervalWaker(output: .output))
         }
       #elseif canImport(Darwin)
-        if let waker = KqueueWaker() {
+        if let waker = KqueueWaker(output: .output) {
           try follow(&follower, &consumer, waking: waker)
         } else {
-          try follow(&follower, &consumer, waking: IntervalWaker())
+          try follow(&follower, &consumer, waking: IntervalWaker(output: .output))
         }
       #else
-        try follow(&follower, &consumer, waking: IntervalWaker())
+        try follow(&follower, &consumer, waking: IntervalWaker(output: .output))
       #endif
     } else if !follower.hasFiles {
       for error in follower.passErrors { diagnostics.trouble(error) }
     }
     consumer.finish()
     try follower.commit(&consumer)
+    diagnostics.report(&follower, &consumer, isEnd: true)
     if diagnostics.hasTrouble { return 2 }
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
-    return command.exitOn != nil && !consumer.hasFoundEnd && Signals.ending == nil ? 1 : 0
+    if let signal = Signals.ending { return 128 + signal }
+    return command.exitOn != nil && !consumer.hasFoundEnd ? 1 : 0
   }
 
   private mutating func follow<W: Waker & ~Copyable>(
     _ follower: inout Follower, _ consumer: inout FollowConsumer, waking waker: consuming W
   ) throws(FileError) {
-    var pause = IntervalWaker()
-    var wake = Wake.names
-    while Signals.ending == nil {
-      // Watched before it is looked at, so that nothing can happen between the two.
-      if wake != .content { waker.watch(follower.directories) }
-      try follower.pass(now: seconds, lists: wake != .content, into: &consumer)
-      try follower.commit(&consumer)
+    let loop = TailLoop(
+      interval: Int(command.interval * 1000),
+      end: command.exitAfter.map { Int(($0 * 1000).rounded(.up)) },
+      clock: { [start] in (ContinuousClock.now - start).milliseconds },
+      time: { EventTime.present.milliseconds / 1000 },
+      isAskedToEnd: { Signals.ending != nil })
+    try loop.run(&follower, &consumer, waking: &waker) { follower, consumer in
       report(&follower, &consumer)
-      follower.release(now: seconds)
-      if consumer.isStopped { return }
-      let interval = Int(command.interval * 1000)
-      var time = follower.hasNamelessFiles ? min(interval, Self.namelessInterval) : interval
-      if let left = timeLeft {
-        if left <= 0 { return }
-        time = min(time, left)
-      }
-      wake = waker.wait(milliseconds: time)
-      if wake != .timeout { _ = pause.wait(milliseconds: Self.breath) }
     }
-  }
-
-  /// Milliseconds until `--exit-after`.
-  private var timeLeft: Int? {
-    guard let limit = command.exitAfter else { return nil }
-    let (seconds, fraction) = (ContinuousClock.now - start).components
-    let passed = Double(seconds) + Double(fraction) / 1e18
-    return Int(((limit - passed) * 1000).rounded(.up))
   }
 
   private var seconds: Int64 { EventTime.present.milliseconds / 1000 }
@@ -131,6 +118,13 @@ struct TailSession: ~Copyable {
     for error in follower.passErrors where !error.isMissing && error.reason != .noMatch {
       if told.insert(error.description).inserted { diagnostics.trouble(error) }
     }
-    diagnostics.reportLosses(&follower, &consumer)
+    diagnostics.report(&follower, &consumer, isEnd: false)
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, the rest cut off.
+  fileprivate var milliseconds: Int {
+    Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
   }
 }

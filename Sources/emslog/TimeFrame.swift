@@ -15,12 +15,12 @@ struct TimeFrame {
   ///
   /// - Parameters:
   ///   - time: the window, and the zone of the user.
-  ///   - input: the zone of the logs.
+  ///   - reading: the zone of the logs.
   ///   - now: the present; the clock is read once, so that all times agree on it.
   /// - Throws: A usage error if a zone or a time makes no sense.
-  init(_ time: TimeOptions, _ input: InputOptions, now: EventTime) throws {
+  init(_ time: TimeOptions, _ reading: ReadingOptions, now: EventTime) throws {
     zone = try time.zone()
-    let stated = try input.statedLogZone()
+    let stated = try reading.statedLogZone()
     logZone = stated ?? .system
     isLogZoneStated = stated != nil
     window = try time.window(now: now, in: zone)

@@ -68,11 +68,11 @@ struct ViewersCommand: ParsableCommand {
   mutating func validate() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
     // Only to refuse what makes no sense with the usage of the command at hand.
-    _ = try plan(TimeFrame(sessions.time, input, now: .present))
+    _ = try plan(TimeFrame(sessions.time, input.reading, now: .present))
   }
 
   func run() throws {
-    let times = try TimeFrame(sessions.time, input, now: .present)
+    let times = try TimeFrame(sessions.time, input.reading, now: .present)
     var session = try ScanSession(
       input: input, output: output.forEvents, times: times, question: .viewers(plan(times)))
     try session.run()

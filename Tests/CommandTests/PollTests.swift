@@ -8,14 +8,8 @@ struct PollTests {
 
   init() throws { folder = try TemporaryDirectory() }
 
-  private func record(_ number: Int) -> String {
-    #"{"_logEntry":"\#(String(number + 100_000).dropFirst())","id":\#(number + 1),"#
-      + #""payload":{"name":"s\#(number)"},"processId":7,"timestamp":1795216353,"#
-      + #""type":"inStreamCreated"},"# + "\n"
-  }
-
   private func append(_ numbers: Range<Int>, to name: String = "e.json") throws {
-    try folder.append(numbers.map(record).joined().utf8, to: name)
+    try folder.append(records(numbers), to: name)
   }
 
   private func poll(
@@ -24,15 +18,6 @@ struct PollTests {
     try await BuiltProgram.run(
       ["poll", "--checkpoint", "ck"] + options + ["-o", "jsonl", "e.json"],
       environment: environment, directory: "\(folder.path)")
-  }
-
-  /// The numbers of the records of which an output tells.
-  private func numbers(_ output: String) -> [Int] {
-    output.split(separator: "\n").compactMap { line in
-      line.split(separator: #""logEntry":"#).last.flatMap { rest in
-        Int(rest.prefix { $0.isNumber })
-      }
-    }
   }
 
   @Test("prints what is new, and nothing when nothing is")
@@ -62,6 +47,23 @@ struct PollTests {
     #expect(try await poll("--from", "end").output == [])
     try append(5..<7)
     #expect(numbers(try await poll("--from", "end").outputText) == [5, 6])
+  }
+
+  @Test("says nothing of gaps and damage in a past that --from passes over")
+  func pastGaps() async throws {
+    try append(0..<5)
+    try append(9..<20)
+    try folder.append(Array("{\"cut\":\n".utf8), to: "e.json")
+    try append(20..<24)
+    let first = try await poll("--from", "end")
+    #expect(first.ending == .exited(0))
+    #expect(first.errors == [])
+    try append(24..<25)
+    try append(30..<35)
+    let second = try await poll()
+    #expect(second.ending == .exited(3))
+    #expect(second.errorText.contains("records 25 to 29 are missing"))
+    #expect(numbers(second.outputText) == [24] + Array(30..<35))
   }
 
   @Test("prints everything in the next run when the output was full")
@@ -96,68 +98,6 @@ struct PollTests {
       #expect(run.ending == .exited(2))
       #expect(run.output == [])
       #expect(run.errorText.hasPrefix("emslog: ck: the checkpoint "))
-    }
-  }
-
-  @Test("adds each event once to its file when it ends before, after or within any call")
-  func crashPoints() async throws {
-    guard let library = try await FailingCalls.build(in: folder) else { return }
-    let count = try await calls(library)
-    for number in 1...count {
-      for how in ["before", "after", "half"] {
-        try await expectWhole(after: "\(number):\(how)", library) { $0 == .signaled(9) }
-      }
-    }
-  }
-
-  @Test("adds each event once to its file, and says so, when any call fails")
-  func failingCalls() async throws {
-    guard let library = try await FailingCalls.build(in: folder) else { return }
-    let count = try await calls(library)
-    for number in 1...count {
-      // EINTR is not noticed; after EIO and ENOSPC the next run makes the output whole.
-      try await expectWhole(after: "\(number):4", library) { $0 == .exited(0) }
-      for error in ["5", "28"] {
-        try await expectWhole(after: "\(number):\(error)", library) {
-          $0 == .exited(2) || $0 == .exited(0)
-        }
-      }
-    }
-  }
-
-  /// How many calls two runs of one log are made of, the second with something new.
-  private func calls(_ library: String) async throws -> Int {
-    try begin()
-    _ = try await poll("--output-file", "out")
-    try append(20..<40)
-    let run = try await poll(
-      "--output-file", "out", environment: ["LD_PRELOAD": library, "COUNT": "1"])
-    let words = run.errorText.split { $0 == " " || $0 == "\n" }
-    let count = words.last.flatMap { Int($0) } ?? 0
-    try #require(count >= 6, "\(run.errorText)")
-    return count
-  }
-
-  private func begin() throws {
-    for name in ["ck", "ck.bak", "ck.tmp", "out", "e.json"] { try? folder.delete(name) }
-    try append(0..<20)
-  }
-
-  private func expectWhole(
-    after call: String, _ library: String, _ isRight: (FinishedProgram.Ending) -> Bool
-  ) async throws {
-    for isFirst in [true, false] {
-      try begin()
-      if !isFirst { _ = try await poll("--output-file", "out") }
-      try append(20..<40)
-      let failed = try await poll(
-        "--output-file", "out", environment: ["LD_PRELOAD": library, "CALL": call])
-      if !isFirst { #expect(isRight(failed.ending), "\(call): \(failed.ending)") }
-      try append(40..<42)
-      let rest = try await poll("--output-file", "out")
-      #expect(rest.ending == .exited(0), "\(call): \(rest.errorText)")
-      #expect(
-        numbers(try text(of: folder.path("out").string)) == Array(0..<42), "\(call) \(isFirst)")
     }
   }
 }

@@ -24,6 +24,10 @@ package struct LineConsumer: StreamConsumer, ~Copyable {
     offset = opening.offset
   }
 
+  /// What the streams are called that were read, in the order of reading.
+  package private(set) var names: [UInt64] = []
+  package mutating func name(_ stream: UInt64) { names.append(stream) }
+
   package mutating func take(_ bytes: Span<UInt8>) -> Int64 {
     for index in bytes.indices { pending.append(bytes[index]) }
     dealWithLines()
@@ -49,7 +53,7 @@ package struct LineConsumer: StreamConsumer, ~Copyable {
 
   package mutating func end(_ end: SourceEnd) { ends.append(end) }
 
-  package mutating func commit() throws(FileError) -> Checkpoint.OutputRecord? {
+  package mutating func commit() throws(FileError) -> Checkpoint.Outputs {
     commits += 1
     let bytes = waiting
     if !bytes.isEmpty { try output?.write(bytes.span) }
@@ -57,14 +61,14 @@ package struct LineConsumer: StreamConsumer, ~Copyable {
     let text = String(decoding: waiting, as: UTF8.self)
     lines += text.split(separator: "\n").map(String.init)
     waiting = []
-    return try output?.committed()
+    return try outputsBefore()
   }
 
   /// What the output held before.
-  package func outputBefore() throws(FileError) -> Checkpoint.OutputRecord? {
+  package func outputsBefore() throws(FileError) -> Checkpoint.Outputs {
     switch output {
-    case .some(let file): try file.committed()
-    case .none: nil
+    case .some(let file): Checkpoint.Outputs(events: try file.committed())
+    case .none: Checkpoint.Outputs()
     }
   }
 

@@ -75,7 +75,10 @@ extension EventCatalogue {
         {"type": "object", "required": ["file", "offset", "record", "format"], \
         "additionalProperties": false, "properties": {"file": {"type": "string"}, \
         "offset": {"type": "integer", "minimum": 0}, \
-        "record": {"type": "integer", "minimum": 1}, "format": {"enum": [\(formats)]}}}
+        "record": {"type": "integer", "minimum": 1}, "format": {"enum": [\(formats)]}, \
+        "id": {"type": "string", "pattern": "^[0-9a-f]{16}:[0-9]+$", \
+        "description": "Of poll and tail: the same whenever the record is read, under whichever name \
+        and compressed or not, so that repeats can be dropped"}}}
         """
       ),
     ]

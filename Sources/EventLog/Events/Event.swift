@@ -62,6 +62,22 @@ public struct RecordPlace: Equatable, Sendable {
   public var offset: Int
   /// The record's number in its source, from 1, records that could not be read included.
   public var number: Int
+  /// What the stream of records is called that it belongs to, however its log is named by now; nil
+  /// where nobody keeps an account of streams.
+  public var stream: UInt64?
+}
+
+extension ByteBuffer {
+  /// Appends what tells a record from all others, whenever it is read: `9f3c0a7be1d24c58:4096`, the
+  /// stream in hexadecimal digits and the offset in it.
+  mutating func append(identifierOf place: RecordPlace, in stream: UInt64) {
+    for shift: UInt64 in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: stream >> shift & 15)
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+    }
+    append(UInt8(ascii: ":"))
+    append(decimal: Int64(place.offset))
+  }
 }
 
 extension Event {

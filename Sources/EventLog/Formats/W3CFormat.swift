@@ -17,6 +17,8 @@ struct W3CFormat: EventFormat {
   private static let rowLines = 16
 
   private var layout = W3CColumns.standard
+  /// The columns that the last header line names, if rows stand before it.
+  private(set) var lateHeader: ContiguousArray<UInt8> = []
   /// The process of the last row.
   private var process: Int64?
   private var hasKeys = false
@@ -78,10 +80,25 @@ struct W3CFormat: EventFormat {
     guard let end = pending.firstOffset(of: UInt8(ascii: "\n")) else { return nil }
     let fields: StaticString = "#Fields: "
     if pending.has(fields, at: 0) {
-      layout.read(names: pending.extracting(fields.utf8CodeUnitCount..<end))
+      let names = pending.extracting(fields.utf8CodeUnitCount..<end)
+      layout.read(names: names)
       hasKeys = false
+      if process != nil {
+        lateHeader.removeAll(keepingCapacity: true)
+        for index in names.indices { lateHeader.append(names[index]) }
+      }
     }
     return Frame(part: .header, count: end + 1)
+  }
+
+  /// Takes what was read so far for the head of the log.
+  mutating func forgetLateHeader() { lateHeader.removeAll() }
+
+  /// Takes over the columns that a header line named before.
+  mutating func read(lateHeader names: ContiguousArray<UInt8>) {
+    lateHeader = names
+    layout.read(names: names.span)
+    hasKeys = false
   }
 
   /// A row with the right number of cells.

@@ -5,7 +5,7 @@
 ///
 /// - `time`, `system`, `type`, `recordedType`, `stream`, `id`, `logEntry`, `timestamp`, `processId`,
 ///   `payload`, `extra` and `origin` are those keys of the output, as are `source.file`,
-///   `source.offset`, `source.record` and `source.format`.
+///   `source.offset`, `source.record`, `source.format` and `source.id`.
 /// - `payload.x` and `extra.x` are fields of these.
 /// - Any other name is looked for in the payload, then beside it: `upTime`, `audio.bytesCount`,
 ///   `outStreamsUniqueIds.0` or `outStreamsUniqueIds[0]`.
@@ -20,6 +20,7 @@ public struct FieldPath: Hashable, Sendable {
     case sourceOffset = "source.offset"
     case sourceRecord = "source.record"
     case sourceFormat = "source.format"
+    case sourceIdentifier = "source.id"
     /// The payload, and then what stands beside it.
     case anywhere = ""
   }
@@ -172,6 +173,8 @@ public enum FieldValue: Equatable, Sendable {
   /// The name of the log, which whoever reads it knows.
   case sourceName
   case format(InputFormat)
+  /// What tells the record from all others, of the stream of that name.
+  case identifier(UInt64)
 }
 
 extension FieldPath {
@@ -204,6 +207,7 @@ extension FieldPath {
     case .sourceOffset: return .integer(Int64(event.place.offset))
     case .sourceRecord: return .integer(Int64(event.place.number))
     case .sourceFormat: return .format(event.format)
+    case .sourceIdentifier: return event.place.stream.map(FieldValue.identifier) ?? .missing
     case .anywhere:
       let found = descend(from: head.payloadNode, in: event)
       return found == .missing ? descend(from: 0, in: event) : found
@@ -291,6 +295,7 @@ extension Event {
     case .serverLog: output.append("serverLog")
     case .sourceName: output.append(source)
     case .format(let format): output.append(format.rawValue)
+    case .identifier(let stream): output.append(identifierOf: place, in: stream)
     }
   }
 }

@@ -121,6 +121,11 @@ public struct SequenceAudit: Equatable, Sendable {
   /// Tells a gap even though nothing has confirmed it yet: at the end of what there is to read.
   public mutating func finish() { settle() }
 
+  /// Forgets what was found; a gap that is not confirmed yet stays.
+  public mutating func forgetFindings() {
+    if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
+  }
+
   /// What was found since this was asked last.
   public mutating func takeFindings() -> [Finding] {
     defer { findings.removeAll(keepingCapacity: true) }

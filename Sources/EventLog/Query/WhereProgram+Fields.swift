@@ -8,6 +8,7 @@ enum WhereHome: String, CaseIterable {
   case sourceOffset = "source.offset"
   case sourceRecord = "source.record"
   case sourceFormat = "source.format"
+  case sourceIdentifier = "source.id"
 
   /// Whether a path below it has to be given.
   var hasPath: Bool { self == .anywhere || self == .payload || self == .extra }
@@ -52,6 +53,10 @@ extension WhereProgram {
     case .sourceFormat:
       scratch.removeAll()
       scratch.append(event.format.rawValue)
+    case .sourceIdentifier:
+      guard let stream = event.place.stream else { return false }
+      scratch.removeAll()
+      scratch.append(identifierOf: event.place, in: stream)
     case .origin:
       guard event.head.isFromServerLog else { return false }
       scratch.removeAll()

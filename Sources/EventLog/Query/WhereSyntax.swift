@@ -26,7 +26,7 @@ public enum WhereSyntax {
       payload.type, extra.x         only there
       time, system, type, recordedType, stream, id, logEntry, timestamp,
       processId, origin, source.file, source.offset, source.record,
-      source.format                 the envelope's, as JSON lines print them
+      source.format, source.id      the envelope's, as JSON lines print them
 
       Upper and lower case are the same. Backquotes make any text a key.
 

@@ -69,7 +69,7 @@ struct FieldText: ~Copyable {
     case .integer:
       event.appendText(of: value, names: names, source: source, to: &bytes)
       return .number
-    case .type, .system, .serverLog, .format:
+    case .type, .system, .serverLog, .format, .identifier:
       event.appendText(of: value, names: names, source: source, to: &bytes)
       return .word
     }

@@ -10,7 +10,9 @@ struct JSONObject: ~Copyable {
   init(_ options: RenderOptions) {
     fields = options.fields
     isWhole = options.fields.isEmpty
-    let sources: Set<FieldPath.Root> = [.sourceFile, .sourceOffset, .sourceRecord, .sourceFormat]
+    let sources: Set<FieldPath.Root> = [
+      .sourceFile, .sourceOffset, .sourceRecord, .sourceFormat, .sourceIdentifier,
+    ]
     roots = Set(
       FieldPath.Root.allCases.filter { root in
         options.fields.shows(root) && (!sources.contains(root) || options.showsSource)
@@ -159,6 +161,11 @@ struct JSONObject: ~Copyable {
     if roots.contains(.sourceFormat) {
       output.append(",\"format\":\"")
       output.append(event.format.rawValue)
+      output.append(UInt8(ascii: "\""))
+    }
+    if roots.contains(.sourceIdentifier), let stream = event.place.stream {
+      output.append(",\"id\":\"")
+      output.append(identifierOf: event.place, in: stream)
       output.append(UInt8(ascii: "\""))
     }
     output.replace(at: start, with: UInt8(ascii: "{"))

@@ -3,6 +3,7 @@
 //     emslog checkpoint 1 sha256 5a0c…
 //     generation 12
 //     output 2049 131 8812 256:9b1e…           device inode length tail
+//     skipped 2049 132 77 77:51f0…             the same of the file of what was skipped
 //     stream 3 0 128:41c0… 4096:77ab… 99120 256:c0de… 99120 1 0 1795216353 4f2a…
 //            number NULs start head offset marker size newest missed seen name
 //     rung 3 4090 256:…                        stream offset marker
@@ -17,15 +18,18 @@ extension Checkpoint {
   /// The text that is written to the file.
   var text: String {
     var body = "generation \(generation)\n"
-    if let output {
-      let identity = output.identity
-      body += "output \(identity.device) \(identity.inode) \(output.length) \(output.tail.text)\n"
+    for (word, record) in [("output", outputs.events), ("skipped", outputs.skipped)] {
+      guard let record else { continue }
+      let identity = record.identity
+      body += "\(word) \(identity.device) \(identity.inode) \(record.length)"
+      body += " \(record.tail.text)\n"
     }
     for stream in streams {
       body += "stream \(stream.number) \(stream.leadingNULs) \(stream.start.text)"
       body += " \(stream.head.text)"
       body += " \(stream.offset) \(stream.marker.text) \(stream.size) \(stream.isNewest ? 1 : 0)"
-      body += " \(stream.missedRuns) \(stream.lastSeen) \(stream.name)\n"
+      let name = stream.name.map { String($0, radix: 16) } ?? "-"
+      body += " \(stream.missedRuns) \(stream.lastSeen) \(name)\n"
       for rung in stream.rungs {
         body += "rung \(stream.number) \(rung.offset) \(rung.marker.text)\n"
       }
@@ -86,16 +90,18 @@ extension Checkpoint {
 
   /// Takes one line; false if it is not as it should be.
   private mutating func read(_ words: inout Words, _ places: inout [Int: Int]) -> Bool {
-    switch words.next() {
+    let word = words.next()
+    switch word {
     case "generation":
       guard let number = words.natural() else { return false }
       generation = number
       return words.isAtEnd
-    case "output":
+    case "output", "skipped":
       guard let identity = words.identity(), let length = words.natural(),
         let tail = words.fingerprint(), words.isAtEnd
       else { return false }
-      output = OutputRecord(identity: identity, length: length, tail: tail)
+      let record = OutputRecord(identity: identity, length: length, tail: tail)
+      outputs.update(word == "output" ? Outputs(events: record) : Outputs(skipped: record))
       return true
     case "stream":
       guard let stream = words.stream(), places[stream.number] == nil else { return false }
@@ -177,6 +183,13 @@ private struct Words {
     return Fingerprint(length: length, digest: digest)
   }
 
+  /// The name of a stream, or a hyphen where it has none.
+  mutating func name() -> UInt64?? {
+    let word = next()
+    if word == "-" { return .some(nil) }
+    return UInt64(word, radix: 16).map { .some($0) }
+  }
+
   mutating func place(_ places: [Int: Int]) -> Int? {
     natural().flatMap { places[Int($0)] }
   }
@@ -186,7 +199,7 @@ private struct Words {
       let head = fingerprint(),
       let offset = natural(), let marker = fingerprint(), let size = natural(),
       let isNewest = flag(), let missedRuns = natural(), let lastSeen = natural(),
-      case let name = String(next()), !name.isEmpty, isAtEnd,
+      let name = name(), isAtEnd,
       offset > nuls, Int64(head.length) <= offset - nuls, Int64(marker.length) <= offset - nuls,
       head.length > 0, marker.length > 0, start.length == min(head.length, StreamState.startLength)
     else { return nil }

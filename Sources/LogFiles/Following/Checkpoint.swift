@@ -6,8 +6,8 @@ public struct Checkpoint: Equatable, Sendable {
   public internal(set) var streams: [StreamState] = []
   /// The files as they were when they were last looked at.
   public internal(set) var files: [FileIdentity: FileRecord] = [:]
-  /// The output file that belongs to it, if there is one.
-  public internal(set) var output: OutputRecord?
+  /// The output files that belong to it.
+  public internal(set) var outputs = Outputs()
 
   /// A checkpoint before the first run.
   public init() {}
@@ -22,6 +22,26 @@ public struct Checkpoint: Equatable, Sendable {
     var stream: Int
     /// Whether nothing in the file is left to be dealt with.
     var isSettled: Bool
+  }
+
+  /// How much of each output file was committed; nil where there is none.
+  public struct Outputs: Equatable, Sendable {
+    /// The file of the events.
+    public var events: OutputRecord?
+    /// The file of what was skipped.
+    public var skipped: OutputRecord?
+
+    /// Creates a record of these files.
+    public init(events: OutputRecord? = nil, skipped: OutputRecord? = nil) {
+      self.events = events
+      self.skipped = skipped
+    }
+
+    /// Takes over what has changed.
+    mutating func update(_ changed: Outputs) {
+      events = changed.events ?? events
+      skipped = changed.skipped ?? skipped
+    }
   }
 
   /// How much of an output file was committed.

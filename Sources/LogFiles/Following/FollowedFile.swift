@@ -120,6 +120,11 @@ final class FollowedFile {
     }
   }
 
+  /// As many of the first bytes as stand before a place.
+  func head(upTo offset: Int64) -> ContiguousArray<UInt8> {
+    ContiguousArray(head.prefix(Int(clamping: max(0, offset - leadingNULs))))
+  }
+
   /// Gives the descriptor back; the next look opens the file again.
   func close() {
     handle = nil

@@ -70,14 +70,14 @@ extension Follower {
     }
     consumer.endLookingBack()
     try commit(&consumer)
-    findLosses(now: now)
+    findLosses(now: now, endsRun: false)
   }
 
   private func show<C: LookingBack & ~Copyable>(
     _ part: PastPart, _ consumer: inout C
   ) throws(FileError) {
     var reading = StreamReading(part.file, at: part.start)
-    consumer.begin(reading.openingWithin)
+    begin(with: reading, &consumer)
     consumer.show(skipping: part.skipped)
     try takeRest(&reading, upTo: part.end, &consumer)
     _ = consumer.pause(isFinal: part.file.isCompressed)
@@ -109,7 +109,7 @@ extension Follower {
         file.isCompressed
         ? file.leadingNULs : try file.lineStart(after: max(file.leadingNULs, size - window))
       var reading = StreamReading(file, at: start)
-      consumer.begin(reading.openingWithin)
+      begin(with: reading, &consumer)
       try takeRest(&reading, upTo: .max, &consumer)
       let dealt = consumer.pause(isFinal: file.isCompressed)
       _ = reading.advance(to: dealt)
@@ -125,6 +125,13 @@ extension Follower {
       }
       return skipped.map { [PastPart(file: file, start: start, end: dealt, skipped: $0)] } ?? []
     }
+  }
+
+  private func begin<C: LookingBack & ~Copyable>(
+    with reading: borrowing StreamReading, _ consumer: inout C
+  ) {
+    consumer.begin(reading.openingWithin)
+    if let name = StreamState.name(of: reading.file.head[...]) { consumer.name(name) }
   }
 
   private func takeRest<C: LookingBack & ~Copyable>(

@@ -93,11 +93,13 @@ public struct Follower: ~Copyable {
   /// - Parameters:
   ///   - now: the time in seconds since 1970.
   ///   - lists: whether to look for new files; without, only those known are read.
+  ///   - isSecondLook: whether the run has made a pass already, so that what is missing has not been
+  ///     missing for another run.
   ///   - consumer: deals with the bytes.
   /// - Throws: ``FileError`` of the output or the checkpoint. Trouble with logs is found in
-  ///   ``takeErrors()``.
+  ///   ``passErrors``.
   public mutating func pass<C: StreamConsumer & ~Copyable>(
-    now: Int64, lists: Bool = true, into consumer: inout C
+    now: Int64, lists: Bool = true, isSecondLook: Bool = false, into consumer: inout C
   ) throws(FileError) {
     newWithHole = []
     var outcome = Outcome.complete
@@ -106,7 +108,7 @@ public struct Follower: ~Copyable {
       outcome = try attempt(now: now, lists: lists || number > 0, into: &consumer)
       if outcome != .disturbed { break }
     }
-    if outcome == .complete { findLosses(now: now) }
+    if outcome == .complete { findLosses(now: now, endsRun: !isLive && !isSecondLook) }
   }
 
   private mutating func attempt<C: StreamConsumer & ~Copyable>(
@@ -118,7 +120,7 @@ public struct Follower: ~Copyable {
     errors += binding.failures
     guard isStillTrue(binding) else { return .disturbed }
     present = Set(binding.holders.values)
-    for file in ordered() {
+    for file in ordered(binding) {
       let number = binding.holders[file.identity]
       if let number {
         if isTrusted(file) != nil { continue }
@@ -211,6 +213,21 @@ public struct Follower: ~Copyable {
     return unlisted.sorted { $0.lastChange < $1.lastChange } + listed
   }
 
+  /// All files, those that were emptied behind the ones that hold what had been in them.
+  private func ordered(_ binding: StreamBinding<FollowedFile>) -> [FollowedFile] {
+    var files = ordered()
+    for file in binding.fresh where !file.isListed {
+      guard let before = checkpoint.files[file.identity]?.stream,
+        let source = binding.sources[before],
+        let place = files.firstIndex(where: { $0 === file }),
+        let target = files.firstIndex(where: { $0 === source }), target > place
+      else { continue }
+      files.remove(at: place)
+      files.insert(file, at: target)
+    }
+    return files
+  }
+
   /// The stream of a file that has not changed since nothing was left in it.
   func isTrusted(_ file: FollowedFile) -> Int? {
     guard let record = checkpoint.files[file.identity], record.isSettled,
@@ -286,9 +303,14 @@ public struct Follower: ~Copyable {
       errors.append(error)
       return .complete
     }
+    var isNamed = false
     while true {
       switch reading.next(Self.chunk) {
       case .bytes(let bytes):
+        if !isNamed, let name = reading.name {
+          consumer.name(name)
+          isNamed = true
+        }
         advance(&reading, to: consumer.take(bytes.span), &consumer)
         if consumer.isStopped {
           consumer.end(.clean)
@@ -318,12 +340,22 @@ public struct Follower: ~Copyable {
   }
 
   /// The stream of the log that came before a file in its set.
+  ///
+  /// A log and its compression have the same place. They hold two streams where the log was emptied
+  /// and written again after that; the later one comes right before the file.
   private func stream(before file: FollowedFile) -> StreamState? {
-    guard let place = listed.firstIndex(where: { $0 === file }), place > 0,
-      listed[place - 1].input.setKey == file.input.setKey,
-      let number = checkpoint.files[listed[place - 1].identity]?.stream
-    else { return nil }
-    return checkpoint.index(of: number).map { checkpoint.streams[$0] }
+    guard let place = listed.firstIndex(where: { $0 === file }), place > 0 else { return nil }
+    let last = listed[place - 1].input
+    var latest: StreamState?
+    for other in listed[..<place].reversed() {
+      guard other.input.setKey == file.input.setKey, other.input.order.isSamePlace(as: last.order)
+      else { break }
+      guard let number = checkpoint.files[other.identity]?.stream,
+        let index = checkpoint.index(of: number)
+      else { continue }
+      if number > latest?.number ?? 0 { latest = checkpoint.streams[index] }
+    }
+    return latest
   }
 
   /// What the consumer noted at the end of the log before, if the records of a file follow those.
@@ -331,7 +363,7 @@ public struct Follower: ~Copyable {
   /// A server that numbers its parts begins again at the first one when it is started again, so
   /// that their order is not that of their records.
   private func annotation(before file: FollowedFile) -> String {
-    guard file.input.order.creation >= 10_000_000_000_000 else { return "" }
+    guard !file.input.order.isPart else { return "" }
     return stream(before: file)?.annotation ?? ""
   }
 
@@ -374,16 +406,17 @@ public struct Follower: ~Copyable {
       present.insert(number)
     }
     checkpoint.streams[index].advance(to: offset, reading.consumed)
+    checkpoint.streams[index].name = checkpoint.streams[index].name ?? reading.name
     checkpoint.streams[index].size = max(offset, file.size ?? offset)
     checkpoint.streams[index].fileName = file.input.displayName
     checkpoint.streams[index].annotation = annotation
     return number
   }
 
-  /// Remembers what an output file held before anything is added to it, so that a run that is killed
+  /// Remembers what output files held before anything is added to them, so that a run that is killed
   /// leaves nothing behind that nobody knows of.
-  public mutating func remember(_ output: Checkpoint.OutputRecord) throws(FileError) {
-    checkpoint.output = output
+  public mutating func remember(_ outputs: Checkpoint.Outputs) throws(FileError) {
+    checkpoint.outputs.update(outputs)
     try save()
   }
 
@@ -397,7 +430,7 @@ public struct Follower: ~Copyable {
   private mutating func commit<C: StreamConsumer & ~Copyable>(
     _ consumer: inout C, endsRun: Bool
   ) throws(FileError) {
-    if let output = try consumer.commit() { checkpoint.output = output }
+    checkpoint.outputs.update(try consumer.commit())
     uncommitted = 0
     // A run that does not come to its end does not count: it may have been the first one.
     if endsRun, checkpoint.generation == 0 || checkpoint != saved { checkpoint.generation += 1 }
@@ -413,7 +446,7 @@ public struct Follower: ~Copyable {
   // MARK: Losses
 
   /// Notes which streams were found, and what is known to be lost.
-  mutating func findLosses(now: Int64) {
+  mutating func findLosses(now: Int64, endsRun: Bool) {
     for (number, identity) in newWithHole {
       guard let file = held[identity], let before = stream(before: file),
         let index = checkpoint.index(of: number)
@@ -430,7 +463,7 @@ public struct Follower: ~Copyable {
         if isLive || now - checkpoint.streams[index].lastSeen > 3600 {
           checkpoint.streams[index].lastSeen = now
         }
-      } else if !isLive {
+      } else if endsRun {
         checkpoint.streams[index].missedRuns = min(checkpoint.streams[index].missedRuns + 1, 3)
         if checkpoint.streams[index].missedRuns == 2, checkpoint.streams[index].isNewest {
           findings.append(

@@ -12,13 +12,16 @@
   /// A waker that Linux tells of changes in directories and in the files they list.
   public struct InotifyWaker: Waker, ~Copyable {
     private let queue: OwnedDescriptor
+    private let output: Int32?
     private var watches: [FilePath: Int32] = [:]
 
-    /// Creates a waker; nil if the system has none left.
-    public init?() {
+    /// Creates a waker that notices when nobody reads `output` any more; nil if the system has none
+    /// left.
+    public init?(output: Terminal.Stream? = nil) {
       let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
       guard descriptor >= 0 else { return nil }
       queue = OwnedDescriptor(descriptor)
+      self.output = output?.pipe
     }
 
     private static let namesChanged =
@@ -47,7 +50,15 @@
 
     /// Sleeps until one of the directories tells of a change, or the time is over.
     public mutating func wait(milliseconds: Int) -> Wake {
-      guard POSIX.wait(for: queue.number, milliseconds: milliseconds) else { return .timeout }
+      switch POSIX.wait(for: queue.number, or: output, milliseconds: milliseconds) {
+      case .timeout: return .timeout
+      case .outputClosed: return .outputClosed
+      case .readable: return notices()
+      }
+    }
+
+    /// What has happened, all notices together.
+    private mutating func notices() -> Wake {
       var wake = Wake.content
       while let mask = nextMasks() {
         if mask & UInt32(IN_Q_OVERFLOW) != 0 || mask & UInt32(Self.namesChanged) != 0 {

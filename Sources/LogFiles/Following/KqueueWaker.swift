@@ -10,13 +10,16 @@
   /// the directories only tell of names.
   public struct KqueueWaker: Waker, ~Copyable {
     private let queue: OwnedDescriptor
+    private let output: Int32?
     private var watches: [FilePath: Int32] = [:]
 
-    /// Creates a waker; nil if the system has none left.
-    public init?() {
+    /// Creates a waker that notices when nobody reads `output` any more; nil if the system has none
+    /// left.
+    public init?(output: Terminal.Stream? = nil) {
       let descriptor = kqueue()
       guard descriptor >= 0 else { return nil }
       queue = OwnedDescriptor(descriptor)
+      self.output = output?.pipe
     }
 
     deinit { for descriptor in watches.values { POSIX.close(descriptor: descriptor) } }
@@ -46,10 +49,16 @@
 
     /// Sleeps until one of the directories tells of a change, or the time is over.
     public mutating func wait(milliseconds: Int) -> Wake {
-      var event = unsafe kevent()
-      var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
-      let count = unsafe kevent(queue.number, nil, 0, &event, 1, &time)
-      return count > 0 ? .names : .timeout
+      // A queue is readable while it has events, so that both can be waited for.
+      switch POSIX.wait(for: queue.number, or: output, milliseconds: milliseconds) {
+      case .timeout: return .timeout
+      case .outputClosed: return .outputClosed
+      case .readable:
+        var event = unsafe kevent()
+        var time = timespec()
+        let count = unsafe kevent(queue.number, nil, 0, &event, 1, &time)
+        return count > 0 ? .names : .timeout
+      }
     }
   }
 #endif

@@ -5,6 +5,12 @@ public protocol StreamConsumer: ~Copyable {
   /// Begins with a stream, or goes on with it.
   mutating func begin(_ opening: StreamOpening)
 
+  /// Learns what the stream is called, before the first bytes are taken that hold a record.
+  ///
+  /// - Parameter stream: made of the first record, so that it is the same whenever the stream is read,
+  ///   under whichever name, compressed or not.
+  mutating func name(_ stream: UInt64)
+
   /// Takes bytes that follow those taken before.
   ///
   /// - Returns: The offset up to which everything has been dealt with: a place between records.
@@ -22,8 +28,8 @@ public protocol StreamConsumer: ~Copyable {
 
   /// Brings out what came of the bytes so far, since the place reached is to be remembered.
   ///
-  /// - Returns: What to remember about an output file, if there is one.
-  mutating func commit() throws(FileError) -> Checkpoint.OutputRecord?
+  /// - Returns: What to remember about output files, as far as there are any and they have changed.
+  mutating func commit() throws(FileError) -> Checkpoint.Outputs
 
   /// Whether output is waiting that should be brought out soon.
   var isFull: Bool { get }
@@ -39,13 +45,15 @@ public protocol StreamConsumer: ~Copyable {
 public struct StreamOpening: Sendable {
   /// The file it is read from, printable.
   public let fileName: String
-  /// What the stream is called for as long as it is remembered; empty if it is new.
-  public let streamName: String
+  /// The rotated set that the file belongs to.
+  public let set: SetKey
+  /// Whether nothing of the stream has been dealt with yet.
+  public let isNew: Bool
   /// Where reading goes on.
   public let offset: Int64
   /// NUL bytes at the start of the log that are passed over; 0 unless the stream is new.
   public let leadingNULs: Int64
-  /// The first few KiB of the log if reading does not begin there, else nothing.
+  /// The first few KiB of the log, as far as they come before the place where reading goes on.
   public let head: ContiguousArray<UInt8>
   /// What the consumer noted last; for a new stream, what it noted at the end of the log before it
   /// in the same set.

@@ -32,8 +32,9 @@ struct StreamReading {
   /// Describes reading from within a file of which nothing is known.
   var openingWithin: StreamOpening {
     StreamOpening(
-      fileName: file.input.displayName, streamName: "", offset: position,
-      leadingNULs: 0, head: position > file.leadingNULs ? file.head : [], annotation: "")
+      fileName: file.input.displayName, set: file.input.setKey,
+      isNew: position == file.leadingNULs, offset: position, leadingNULs: 0,
+      head: file.head(upTo: position), annotation: "")
   }
 
   enum Start {
@@ -68,8 +69,8 @@ struct StreamReading {
       guard try file.isUnchanged(upTo: position) else { return .disturbed }
       return .ready(
         StreamOpening(
-          fileName: file.input.displayName, streamName: state?.name ?? "", offset: position,
-          leadingNULs: state == nil ? file.leadingNULs : 0, head: state == nil ? [] : file.head,
+          fileName: file.input.displayName, set: file.input.setKey, isNew: state == nil,
+          offset: position, leadingNULs: state == nil ? file.leadingNULs : 0, head: state == nil ? [] : file.head(upTo: position),
           annotation: state?.annotation ?? earlier))
     } catch {
       return .failed(error)
@@ -103,18 +104,18 @@ struct StreamReading {
   func newState(number: Int, now: Int64) -> StreamState {
     let nothing = Fingerprint(of: [])
     return StreamState(
-      number: number, name: streamName, leadingNULs: file.leadingNULs, head: nothing,
+      number: number, name: name, leadingNULs: file.leadingNULs, head: nothing,
       start: nothing, offset: file.leadingNULs, marker: nothing, size: 0, lastSeen: now,
       fileName: file.input.displayName)
   }
 
-  /// A name that does not depend on when it is given: it is made of the first 256 bytes behind
-  /// lines with `#`, which are headers that many logs share.
-  private var streamName: String {
-    var rest = consumed.head
-    while rest.first == UInt8(ascii: "#"), let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      rest = rest[(end + 1)...]
+  /// What the stream is called; nil as long as its first record is not there.
+  var name: UInt64? {
+    if let name = state?.name { return name }
+    var start = consumed.head
+    if Int64(start.count) == dealt - file.leadingNULs {
+      start += pending.prefix(StreamState.headLength - start.count)
     }
-    return String(Fingerprint(of: rest.prefix(256)).digest.hexadecimal.prefix(16))
+    return StreamState.name(of: start)
   }
 }

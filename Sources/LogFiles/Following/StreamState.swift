@@ -4,8 +4,8 @@
 public struct StreamState: Equatable, Sendable {
   /// Its number, unique within the checkpoint.
   public internal(set) var number: Int
-  /// What it is called in output: the same for as long as the checkpoint lives.
-  public internal(set) var name: String
+  /// What it is called in output; nil as long as there was no record to make a name of.
+  public internal(set) var name: UInt64?
   /// NUL bytes at its start: where a log was truncated under a writer with a position of its own.
   public internal(set) var leadingNULs: Int64
   /// The first bytes behind the NULs, as far as they have been dealt with.
@@ -49,6 +49,37 @@ public struct StreamState: Equatable, Sendable {
   static let markerLength = 256
   /// The first rung stands here; each further one four times as far.
   static let firstRung: Int64 = 1024
+}
+
+extension StreamState {
+  /// A name that depends on the first record alone, so that it is the same whenever it is made and
+  /// however much of the log is there by then.
+  ///
+  /// - Parameter start: the first bytes behind leading NULs. Lines with `#` at the front are headers
+  ///   that many logs share; lines with a TAB at the front go on with the record before them.
+  /// - Returns: nil if the first record is not there.
+  static func name(of start: ArraySlice<UInt8>) -> UInt64? {
+    var record = start
+    while record.first == UInt8(ascii: "#"), let end = record.firstIndex(of: UInt8(ascii: "\n")) {
+      record = record[(end + 1)...]
+    }
+    var rest = record
+    var isWhole = record.count >= nameLength
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      rest = rest[(end + 1)...]
+      if rest.first != UInt8(ascii: "\t") {
+        record = record[...end]
+        isWhole = true
+        break
+      }
+    }
+    guard isWhole else { return nil }
+    let digits = Fingerprint(of: record.prefix(nameLength)).digest.hexadecimal.prefix(16)
+    return UInt64(digits, radix: 16)
+  }
+
+  /// So many bytes of the first record make the name.
+  private static let nameLength = 256
 }
 
 /// What the bytes of a stream that were dealt with leave behind.

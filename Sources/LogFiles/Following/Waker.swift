@@ -16,6 +16,8 @@ public enum Wake: Sendable {
   case content
   /// A file may have come, gone or got another name.
   case names
+  /// Nobody reads the output any more.
+  case outputClosed
 }
 
 /// What a follower sleeps on between two passes.
@@ -29,17 +31,27 @@ public protocol Waker: ~Copyable {
   mutating func wait(milliseconds: Int) -> Wake
 }
 
-/// A waker that knows nothing but the time.
+/// A waker that knows nothing but the time, and whether somebody reads the output.
 public struct IntervalWaker: Waker, ~Copyable {
-  /// Creates a waker.
-  public init() {}
+  private let output: Int32?
+
+  /// Creates a waker that notices when nobody reads `output` any more.
+  public init(output: Terminal.Stream? = nil) { self.output = output?.pipe }
 
   /// Does nothing: no directory can wake it.
   public mutating func watch(_ directories: [FilePath]) {}
 
   /// Sleeps until the time is over, or a signal arrives.
   public mutating func wait(milliseconds: Int) -> Wake {
-    POSIX.wait(for: nil, milliseconds: milliseconds)
-    return .timeout
+    POSIX.wait(for: nil, or: output, milliseconds: milliseconds) == .outputClosed
+      ? .outputClosed : .timeout
+  }
+}
+
+extension Terminal.Stream {
+  /// The descriptor, if it has a reader that may go away.
+  var pipe: Int32? {
+    let status = try? POSIX.status(of: rawValue)
+    return status?.kind == .fifo || status?.kind == .socket ? rawValue : nil
   }
 }

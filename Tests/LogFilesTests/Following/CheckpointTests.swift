@@ -24,7 +24,7 @@ struct CheckpointTests {
     let checkpoint = try written()
     #expect(checkpoint.streams.count == 1)
     #expect(checkpoint.streams.first?.rungs.count == 1)
-    #expect(checkpoint.output != nil)
+    #expect(checkpoint.outputs.events != nil)
     #expect(checkpoint.files.count == 1)
     #expect(try Checkpoint(text: checkpoint.text) == checkpoint)
   }

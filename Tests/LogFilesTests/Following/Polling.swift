@@ -35,12 +35,12 @@ struct Polling {
     let loaded = try store.load()
     var consumer = LineConsumer()
     if let output {
-      consumer.output = try CommittedOutput(output, committed: loaded.checkpoint.output)
+      consumer.output = try CommittedOutput(output, committed: loaded.checkpoint.outputs.events)
     }
     consumer.beforeCommit = beforeCommit
     consumer.afterTake = afterTake
     var follower = Follower(paths, from: loaded.checkpoint, savingTo: store)
-    if let record = try consumer.outputBefore() { try follower.remember(record) }
+    try follower.remember(consumer.outputsBefore())
     try follower.pass(now: now, into: &consumer)
     try follower.commit(&consumer)
     return Result(

@@ -1,0 +1,95 @@
+/// What is known of the counters in the logs of one rotated set, to tell gaps that are real from
+/// records that stand in another log than expected.
+///
+/// A log that is renamed while its server still writes to it gets its last records after the next
+/// log was begun, and one that is copied and emptied goes on with counters that follow those of the
+/// copy. A gap is therefore told only when another look at all logs has not filled it.
+public struct SequenceLedger: Sendable {
+  /// A gap, and the log in which it was found.
+  public struct Gap: Equatable, Sendable {
+    /// The counters that no record has.
+    public var range: ClosedRange<Int64>
+    /// The log behind the gap.
+    public var log: String
+    /// The process whose counters they are.
+    var process: Int64?
+    /// Whether all logs were looked at since it was found.
+    var isRipe = false
+  }
+
+  /// Counters of the present process that were read, in the order of reading.
+  private var read: [ClosedRange<Int64>] = []
+  private var process: Int64?
+  private var gaps: [Gap] = []
+
+  /// So many separate ranges are remembered, the latest ones.
+  private static let capacity = 64
+
+  /// Creates a ledger of nothing.
+  public init() {}
+
+  /// Whether gaps wait for another look.
+  public var hasGaps: Bool { !gaps.isEmpty }
+
+  /// Takes the counter of a record and the process that wrote it, as far as it bears them.
+  public mutating func note(_ number: Int64?, process writer: Int64?) {
+    guard let number else { return }
+    if let writer, writer != process {
+      read.removeAll(keepingCapacity: true)
+      process = writer
+    }
+    if let last = read.last, number == last.upperBound &+ 1 {
+      read[read.count - 1] = last.lowerBound...number
+    } else {
+      // Known already: the server has begun to count anew.
+      if read.contains(where: { $0.contains(number) }) { read.removeAll() }
+      if read.count == Self.capacity { read.removeFirst() }
+      read.append(number...number)
+    }
+    if !gaps.isEmpty { fill(number...number) }
+  }
+
+  /// Takes a gap that was found in a log; what has been read elsewhere is none.
+  public mutating func doubt(_ range: ClosedRange<Int64>, in log: String) {
+    let start = gaps.count
+    gaps.append(Gap(range: range, log: log, process: process))
+    for known in read { fill(known, from: start) }
+  }
+
+  /// Takes counters out of the gaps that they are in.
+  private mutating func fill(_ known: ClosedRange<Int64>, from start: Int = 0) {
+    var index = start
+    while index < gaps.count {
+      let gap = gaps[index]
+      guard gap.range.overlaps(known), gap.process == process else {
+        index += 1
+        continue
+      }
+      var parts: [Gap] = []
+      if gap.range.lowerBound < known.lowerBound {
+        parts.append(gap)
+        parts[0].range = gap.range.lowerBound...(known.lowerBound - 1)
+      }
+      if gap.range.upperBound > known.upperBound {
+        var part = gap
+        part.range = (known.upperBound + 1)...gap.range.upperBound
+        parts.append(part)
+      }
+      gaps.replaceSubrange(index...index, with: parts)
+      index += parts.count
+    }
+  }
+
+  /// The gaps that another look at all logs has not filled.
+  ///
+  /// - Parameter isEnd: no further look will follow, so that all are told.
+  public mutating func takeGaps(isEnd: Bool = false) -> [Gap] {
+    let told = gaps.filter { isEnd || $0.isRipe }
+    gaps.removeAll { isEnd || $0.isRipe }
+    for index in gaps.indices { gaps[index].isRipe = true }
+    return told
+  }
+
+  /// Forgets gaps of a past that is not wanted.
+  public mutating func forgetGaps() { gaps.removeAll() }
+}

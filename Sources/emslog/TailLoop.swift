@@ -1,0 +1,63 @@
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// The loop of `tail -f`: look at the logs, bring out what is new, sleep until something may be.
+///
+/// Time, signals and sleep are handed in, so that tests need none of them.
+struct TailLoop {
+  /// Sleep for so many milliseconds at most.
+  var interval: Int
+  /// End at this time of ``clock``; nil: never.
+  var end: Int?
+  /// Milliseconds, from any start.
+  var clock: () -> Int
+  /// The time of day in seconds since 1970.
+  var time: () -> Int64
+  /// Whether a signal has asked for the end.
+  var isAskedToEnd: () -> Bool
+
+  /// However fast a log grows, so much time lies between two looks at it, in milliseconds.
+  private static let breath = 5
+  /// While files without a name may grow, of which no directory tells: look so often.
+  private static let namelessInterval = 25
+
+  /// Follows until the consumer has what it wants, the time is over or a signal asks for the end.
+  ///
+  /// What stands in the logs when that happens is still dealt with.
+  ///
+  /// - Parameters:
+  ///   - follower: the logs.
+  ///   - consumer: takes what is new.
+  ///   - waker: what to sleep on.
+  ///   - report: called behind each look, to tell what was found.
+  /// - Throws: ``FileError`` of the output, also when nobody reads it any more.
+  func run<W: Waker & ~Copyable>(
+    _ follower: inout Follower, _ consumer: inout FollowConsumer, waking waker: inout W,
+    report: (inout Follower, inout FollowConsumer) -> Void
+  ) throws(FileError) {
+    var pause = IntervalWaker()
+    var wake = Wake.names
+    while true {
+      let isLast = isAskedToEnd() || timeLeft.map { $0 <= 0 } ?? false
+      // Watched before it is looked at, so that nothing can happen between the two.
+      if wake != .content { waker.watch(follower.directories) }
+      try follower.pass(now: time(), lists: wake != .content || isLast, into: &consumer)
+      try follower.commit(&consumer)
+      report(&follower, &consumer)
+      follower.release(now: time())
+      if isLast || consumer.isStopped { return }
+      wake = waker.wait(milliseconds: nextSleep(follower.hasNamelessFiles))
+      if wake == .outputClosed { throw FileError(.write, FilePath(), .system(.brokenPipe)) }
+      if wake != .timeout { _ = pause.wait(milliseconds: Self.breath) }
+    }
+  }
+
+  private func nextSleep(_ hasNamelessFiles: Bool) -> Int {
+    let time = hasNamelessFiles ? min(interval, Self.namelessInterval) : interval
+    return min(time, max(0, timeLeft ?? time))
+  }
+
+  /// Milliseconds until ``end``.
+  private var timeLeft: Int? { end.map { $0 - clock() } }
+}

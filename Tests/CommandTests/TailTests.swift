@@ -1,0 +1,221 @@
+import EventLog
+import LogFiles
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import emslog
+
+@Suite("emslog tail -f")
+struct TailTests {
+  let folder: TemporaryDirectory
+  var tail: ScriptedTail
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    tail = ScriptedTail(folder: folder)
+  }
+
+  private func append(_ numbers: Range<Int>, to name: String = "e.json") throws {
+    try folder.append(records(numbers), to: name)
+  }
+
+  @Test("prints what is appended, and tells of nothing")
+  func appended() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try append(5..<7)
+          return .content
+        },
+        { [self] in
+          try append(7..<9)
+          return .timeout
+        },
+      ])
+    #expect(numbers(result.output) == Array(0..<9))
+    #expect(result.gaps == [])
+  }
+
+  @Test("calls nothing missing when a log that it printed is renamed, compressed and emptied")
+  func emptiedAfterCompression() throws {
+    try append(0..<40)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try append(40..<70)
+          return .content
+        },
+        { [self] in
+          try folder.rename("e.json", to: "e.json.1")
+          let content = try contents(of: folder.path("e.json.1").string)
+          try folder.write(Gzip.member(content), to: "e.json.1.gz")
+          try folder.write(records(70..<80), to: "e.json.1")
+          return .names
+        },
+        { [self] in
+          try append(80..<90)
+          return .names
+        },
+        { .timeout }, { .timeout },
+      ])
+    #expect(numbers(result.output) == Array(0..<90))
+    #expect(result.gaps == [])
+    #expect(result.findings == [])
+  }
+
+  @Test("keeps the order when a log is compressed, emptied and deleted between two looks")
+  func deletedAfterCompression() throws {
+    try append(0..<40)
+    let log = try FileDescriptor.open(folder.path("e.json"), .writeOnly, options: .append)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          _ = try log.writeAll(records(40..<70))
+          let content = try contents(of: folder.path("e.json").string)
+          try folder.write(Gzip.member(content), to: "e.json.1.gz")
+          try folder.delete("e.json")
+          try log.resize(to: 0)
+          _ = try log.writeAll(records(70..<80))
+          return .names
+        },
+        { [self] in
+          try append(80..<90)
+          return .names
+        },
+        { .timeout }, { .timeout },
+      ])
+    try log.close()
+    #expect(numbers(result.output) == Array(0..<90))
+    #expect(result.gaps == [])
+  }
+
+  @Test("calls nothing missing that the server still writes to the old log")
+  func lateRecords() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try folder.rename("e.json", to: "e.json.1")
+          try append(8..<14)
+          return .names
+        },
+        { [self] in
+          try append(5..<8, to: "e.json.1")
+          return .content
+        },
+        { .timeout }, { .timeout },
+      ])
+    #expect(numbers(result.output).sorted() == Array(0..<14))
+    #expect(result.gaps == [])
+  }
+
+  @Test("names what is missing once another look has not found it")
+  func gap() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try folder.rename("e.json", to: "e.json.1")
+          try append(8..<14)
+          return .names
+        },
+        { .timeout }, { .timeout },
+      ])
+    #expect(result.gaps == [5...7])
+  }
+
+  @Test("ends as soon as nobody reads what it prints")
+  func closedPipe() throws {
+    try append(0..<5)
+    let result = try tail.run("e.json", [{ .timeout }, { .outputClosed }, { .timeout }])
+    #expect(result.isClosedPipe)
+    #expect(tail.stage.steps.count == 1)
+  }
+
+  @Test("prints what was written before the signal that ends it")
+  func signal() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try append(5..<9)
+          tail.stage.isAskedToEnd = true
+          return .timeout
+        }
+      ])
+    #expect(numbers(result.output) == Array(0..<9))
+  }
+
+  @Test("ends when the time of --exit-after is over, with all that was written until then")
+  func exitAfter() throws {
+    var tail = tail
+    tail.end = 2500
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { .timeout }, { .timeout },
+        { [self] in
+          try append(5..<9)
+          return .timeout
+        },
+        { .timeout },
+      ])
+    #expect(numbers(result.output) == Array(0..<9))
+    #expect(tail.stage.sleeps == [1000, 1000, 500])
+  }
+
+  @Test("ends behind the event that --exit-on waits for")
+  func exitOn() throws {
+    var tail = tail
+    tail.stops = try QueryOptions.condition("stream = s7", of: "--exit-on", timesIn: .utc)
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try append(5..<12)
+          return .content
+        },
+        { .timeout },
+      ])
+    #expect(numbers(result.output) == Array(0..<8))
+    #expect(tail.stage.steps.count == 1)
+  }
+
+  @Test("looks often while a log without a name may be written to, of which no directory tells")
+  func nameless() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try folder.delete("e.json")
+          return .names
+        },
+        { .timeout },
+      ])
+    #expect(numbers(result.output) == Array(0..<5))
+    #expect(tail.stage.sleeps == [1000, 25, 25])
+    #expect(tail.stage.watched == [folder.path])
+  }
+
+  @Test("takes -20 for -n 20, as every tail does, unless it is a value")
+  func counts() {
+    let spelt = TailCommand.spellingOutCounts(in:)
+    #expect(spelt(["tail", "-20", "e"]) == ["tail", "-n20", "e"])
+    #expect(spelt(["tail", "-f", "-3", "e"]) == ["tail", "-f", "-n3", "e"])
+    #expect(spelt(["tail", "-n", "-3"]) == ["tail", "-n", "-3"])
+    #expect(spelt(["tail", "--stream", "-3"]) == ["tail", "--stream", "-3"])
+    #expect(spelt(["tail", "--", "-3"]) == ["tail", "--", "-3"])
+    #expect(spelt(["scan", "-3"]) == ["scan", "-3"])
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import LogFiles
+
+@Suite("A follower that lives for long")
+struct LongLifeTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  /// The files in the folder that this process has open, as Linux tells.
+  private var openFiles: Int {
+    var search = 0
+    for number in 3..<1024 {
+      let name = FilePath("/proc/self/fd/\(number)")
+      guard let target = try? POSIX.status(of: name, following: true),
+        target.kind == .regular, target.identity.device == device, isOwn(target.identity)
+      else { continue }
+      search += 1
+    }
+    return search
+  }
+
+  private var device: UInt64 {
+    (try? POSIX.status(of: folder.path, following: true).identity.device) ?? 0
+  }
+
+  private func isOwn(_ identity: FileIdentity) -> Bool {
+    let names = (try? Directory(folder.path).names()) ?? []
+    return names.contains { name in
+      (try? POSIX.status(of: folder.path.appending(name), following: false).identity) == identity
+    }
+  }
+
+  @Test("holds no more after 10,000 rotations than after ten, and prints each line once")
+  func rotations() throws {
+    let start: Int64 = 1_800_000_000
+    var consumer = LineConsumer()
+    var follower = Follower(live: [folder.path("e.log")])
+    var held: [Int] = []
+    var streams: [Int] = []
+    var descriptors: [Int] = []
+    for number in 0..<count {
+      // What was deleted ten minutes ago can be let go.
+      let now = start + Int64(number) * 600
+      try folder.append(log(lines(number..<(number + 1))), to: "e.log")
+      try follower.pass(now: now, into: &consumer)
+      try follower.commit(&consumer)
+      follower.release(now: now)
+      if number % (count / 5) == count / 10 {
+        held.append(follower.held.count)
+        streams.append(follower.checkpoint.streams.count)
+        descriptors.append(openFiles)
+      }
+      try folder.rename("e.log", to: "e.log.1")
+    }
+    #expect(consumer.lines == lines(0..<count))
+    #expect(Set(held).count == 1, "\(held)")
+    #expect(held.allSatisfy { $0 <= 4 }, "\(held)")
+    #expect(Set(streams).count == 1, "\(streams)")
+    #expect(Set(descriptors).count == 1, "\(descriptors)")
+  }
+}
