@@ -179,3 +179,20 @@ import SystemPackage
     phase = .finished
   }
 }
+
+/// The CRC-32 of bytes, which can be continued.
+enum Checksum {
+  /// That of bytes which follow those of `start`.
+  static func of(_ bytes: ArraySlice<UInt8>, after start: UInt32) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      UInt32(truncatingIfNeeded: unsafe crc32_z(uLong(start), buffer.baseAddress, buffer.count))
+    }
+  }
+
+  /// That of bytes which follow those of `start`.
+  static func of(_ bytes: ContiguousArray<UInt8>, after start: UInt32) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      UInt32(truncatingIfNeeded: unsafe crc32_z(uLong(start), buffer.baseAddress, buffer.count))
+    }
+  }
+}

@@ -19,7 +19,7 @@ public struct InputFile: Sendable {
   /// How the file was found.
   public let origin: Origin
   /// The rotated set it belongs to.
-  public let setKey: SetKey
+  public private(set) var setKey: SetKey
   /// Its place in the set.
   public let order: RotationOrder
   /// What the file system said when it was listed; nil for standard input.
@@ -33,6 +33,13 @@ public struct InputFile: Sendable {
     setKey = SetKey(
       directory: path.removingLastComponent(), name: name.setName, instance: name.instance)
     order = name.order
+  }
+
+  /// The same file as a part of a set whose other files are in another directory.
+  func moved(from set: SetKey) -> InputFile {
+    var file = self
+    file.setKey = set
+    return file
   }
 
   /// Standard input.

@@ -41,6 +41,10 @@ extension FollowFinding {
       Diagnostic(
         place: file, problem: "it was read up to byte \(from) and is shorter now",
         hint: "reading goes on from byte \(to); some events may be repeated")
+    case .rewritten(let file):
+      Diagnostic(
+        place: file, problem: "what had been read of it is something else now",
+        hint: "it is read from its start again; events may be repeated")
     }
   }
 }

@@ -50,7 +50,9 @@ struct FilesSession: ~Copyable {
 
   private var status: Int32 {
     if diagnostics.hasTrouble { return 2 }
-    if command.input.reading.strict, files.contains(where: { $0.statistics.skipped > 0 }) { return 2 }
+    if command.input.reading.strict, files.contains(where: { $0.statistics.skipped > 0 }) {
+      return 2
+    }
     return command.check && files.contains(where: \.hasFinding) ? 3 : 0
   }
 

@@ -57,6 +57,17 @@ struct PollCommand: ParsableCommand {
       valueName: "file"))
   var outputFile: String?
 
+  /// How much is compared to know a log again.
+  enum Verification: String, ExpressibleByArgument, CaseIterable {
+    case quick, full
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "How to know logs again: by the first and last bytes read, or by all of them.",
+      valueName: "how"))
+  var verify = Verification.quick
+
   @Option(
     help: ArgumentHelp("Exit status if nothing is new.", valueName: "status"))
   var idleExitCode: Int32 = 0

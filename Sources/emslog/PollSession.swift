@@ -67,13 +67,16 @@ struct PollSession: ~Copyable {
       destination.ownedBad = try CommittedOutput(FilePath(file), committed: outputs.skipped)
     }
     var consumer = FollowConsumer(
-      command.input.reading.reader(logZone: times.logZone), selection, to: destination, isLive: false,
+      command.input.reading.reader(logZone: times.logZone), selection, to: destination,
+      isLive: false,
       past: past)
     var follower = Follower(
       paths, depth: command.input.reading.depth, from: loaded.checkpoint,
       savingTo: store, isPeeking: command.peek)
     try follower.remember(consumer.outputsBefore())
     follower.outputs = self.outputs
+    follower.oldDirectory = command.input.oldDirectory
+    follower.verifiesAll = command.verify == .full
     try follower.pass(now: seconds, into: &consumer)
     if consumer.hasDoubts, !consumer.isStopped {
       // A server that was about to change files may have written to the old one meanwhile.

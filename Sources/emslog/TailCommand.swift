@@ -31,7 +31,8 @@ struct TailCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("n", allowingJoined: true), .customLong("last")],
-    help: ArgumentHelp("Begin with so many of the last events; -20 is short for -n 20.", valueName: "n"))
+    help: ArgumentHelp(
+      "Begin with so many of the last events; -20 is short for -n 20.", valueName: "n"))
   var last = 10
 
   @Flag(name: .shortAndLong, help: "Go on with the events that are written from now on.")
@@ -98,7 +99,8 @@ struct TailCommand: ParsableCommand {
     for argument in arguments {
       let digits = argument.dropFirst()
       let isCount =
-        argument.first == "-" && !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) }
+        argument.first == "-" && !digits.isEmpty
+        && digits.utf8.allSatisfy { (48...57).contains($0) }
       let last = result.last ?? ""
       let isValue = last.hasPrefix("--") || valueOptions.contains(last)
       if argument == "--" { isPastOptions = true }

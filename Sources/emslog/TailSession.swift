@@ -67,6 +67,7 @@ struct TailSession: ~Copyable {
         FileIdentity(of: .output), FileIdentity(of: .error),
         badFile.flatMap { FileIdentity(at: $0) },
       ].compactMap { $0 })
+    follower.oldDirectory = command.input.oldDirectory
     try follower.skipToEnd(now: seconds, into: &consumer)
     report(&follower, &consumer)
     if command.follow {

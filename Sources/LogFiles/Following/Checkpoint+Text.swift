@@ -4,8 +4,8 @@
 //     generation 12
 //     output 2049 131 8812 256:9b1e…           device inode length tail
 //     skipped 2049 132 77 77:51f0…             the same of the file of what was skipped
-//     stream 3 0 128:41c0… 4096:77ab… 99120 256:c0de… 99120 1 0 1795216353 4f2a…
-//            number NULs start head offset marker size newest missed seen name
+//     stream 3 0 128:41c0… 4096:77ab… 99120 256:c0de… 99120 1 0 1795216353 4f2a… 8d3f0a11
+//            number NULs start head offset marker size newest missed seen name checksum
 //     rung 3 4090 256:…                        stream offset marker
 //     about 3 events.json                      stream file
 //     mark 3 17 4242                           stream, then what its consumer noted
@@ -29,7 +29,8 @@ extension Checkpoint {
       body += " \(stream.head.text)"
       body += " \(stream.offset) \(stream.marker.text) \(stream.size) \(stream.isNewest ? 1 : 0)"
       let name = stream.name.map { String($0, radix: 16) } ?? "-"
-      body += " \(stream.missedRuns) \(stream.lastSeen) \(name)\n"
+      let checksum = stream.checksum.map { String($0, radix: 16) } ?? "-"
+      body += " \(stream.missedRuns) \(stream.lastSeen) \(name) \(checksum)\n"
       for rung in stream.rungs {
         body += "rung \(stream.number) \(rung.offset) \(rung.marker.text)\n"
       }
@@ -183,11 +184,11 @@ private struct Words {
     return Fingerprint(length: length, digest: digest)
   }
 
-  /// The name of a stream, or a hyphen where it has none.
-  mutating func name() -> UInt64?? {
+  /// A number in hexadecimal digits, or a hyphen where there is none.
+  mutating func hexadecimal<Number: FixedWidthInteger>(_: Number.Type) -> Number?? {
     let word = next()
     if word == "-" { return .some(nil) }
-    return UInt64(word, radix: 16).map { .some($0) }
+    return Number(word, radix: 16).map { .some($0) }
   }
 
   mutating func place(_ places: [Int: Int]) -> Int? {
@@ -199,13 +200,14 @@ private struct Words {
       let head = fingerprint(),
       let offset = natural(), let marker = fingerprint(), let size = natural(),
       let isNewest = flag(), let missedRuns = natural(), let lastSeen = natural(),
-      let name = name(), isAtEnd,
+      let name = hexadecimal(UInt64.self), let checksum = hexadecimal(UInt32.self), isAtEnd,
       offset > nuls, Int64(head.length) <= offset - nuls, Int64(marker.length) <= offset - nuls,
       head.length > 0, marker.length > 0, start.length == min(head.length, StreamState.startLength)
     else { return nil }
     return StreamState(
       number: Int(number), name: name, leadingNULs: nuls, head: head, start: start, offset: offset,
-      marker: marker, size: size, isNewest: isNewest, missedRuns: Int(missedRuns),
+      marker: marker, checksum: checksum, size: size, isNewest: isNewest,
+      missedRuns: Int(missedRuns),
       lastSeen: lastSeen, fileName: "")
   }
 }

@@ -60,6 +60,12 @@ public struct Checkpoint: Equatable, Sendable {
 
   var nextNumber: Int { (streams.map(\.number).max() ?? 0) + 1 }
 
+  /// Forgets a stream whose content is another now.
+  mutating func forget(_ number: Int) {
+    streams.removeAll { $0.number == number }
+    files = files.filter { $0.value.stream != number }
+  }
+
   /// Forgets streams that have been gone for so many seconds, and the oldest if there are too many.
   mutating func forgetOld(now: Int64, after time: Int64) {
     let present = Set(files.values.map(\.stream))

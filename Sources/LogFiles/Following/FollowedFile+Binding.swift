@@ -21,6 +21,19 @@ extension FollowedFile: BindableFile {
     return Fingerprint(of: try markerBytes(of: stream)) == stream.marker
   }
 
+  func holdsAll(of stream: StreamState) throws(FileError) -> Bool {
+    guard let expected = stream.checksum else { return true }
+    var checksum: UInt32 = 0
+    var offset = leadingNULs
+    while offset < stream.offset {
+      let chunk = try bytes(at: offset, count: Int(min(256 << 10, stream.offset - offset)))
+      if chunk.isEmpty { return false }
+      checksum = Checksum.of(chunk, after: checksum)
+      offset += Int64(chunk.count)
+    }
+    return checksum == expected
+  }
+
   /// The bytes before the stream's offset.
   func markerBytes(of stream: StreamState) throws(FileError) -> ContiguousArray<UInt8> {
     let length = stream.marker.length

@@ -10,11 +10,17 @@ struct FollowedPaths {
   let depth: PathList.Depth
   /// Files that the run writes to: whoever followed them would never come to their end.
   let outputs: Set<FileIdentity>
+  /// Where rotation moves files to; nil: it leaves them in their directory.
+  let oldDirectory: FilePath?
 
-  init(_ arguments: [FilePath], depth: PathList.Depth, outputs: Set<FileIdentity> = []) {
+  init(
+    _ arguments: [FilePath], depth: PathList.Depth, outputs: Set<FileIdentity> = [],
+    oldDirectory: FilePath? = nil
+  ) {
     self.arguments = arguments
     self.depth = depth
     self.outputs = outputs
+    self.oldDirectory = oldDirectory
   }
 
   /// What there is now, sets by name and the oldest file of each set first.
@@ -28,11 +34,34 @@ struct FollowedPaths {
         listing.files += set
       }
     }
+    addMoved(to: &listing)
     listing.files.removeAll { file in
       guard let identity = file.status?.identity else { return false }
       return outputs.contains(identity)
     }
     return listing.inReadingOrder()
+  }
+
+  /// Adds the files of the other directory, each to the sets that its name belongs to.
+  private func addMoved(to listing: inout InputListing) {
+    guard let oldDirectory else { return }
+    var search = DirectorySearch(depth: .oneLevel, rights: .current)
+    do throws(FileError) {
+      try search.run(oldDirectory)
+    } catch {
+      listing.errors.append(error)
+      return
+    }
+    // A log that is just being rotated may have no file in its own directory.
+    var sets = Set(listing.files.map(\.setKey))
+    for argument in arguments where isFile(argument) {
+      sets.insert(InputFile(argument, origin: .argument, status: nil).setKey)
+    }
+    for file in search.found {
+      for set in sets.sorted() where set.name == file.setKey.name {
+        if set.instance == file.setKey.instance { listing.files.append(file.moved(from: set)) }
+      }
+    }
   }
 
   /// Whether an argument names a file, be it there or not, rather than a directory or a pattern.

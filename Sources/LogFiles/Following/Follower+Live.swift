@@ -150,6 +150,7 @@ extension Follower {
   public var directories: [FilePath] {
     var directories: Set<FilePath> = []
     for file in listed { directories.insert(file.input.path.removingLastComponent()) }
+    if let oldDirectory { directories.insert(oldDirectory) }
     for path in paths {
       let status = try? POSIX.status(of: path, following: true)
       directories.insert(status?.kind == .directory ? path : path.removingLastComponent())

@@ -66,6 +66,13 @@ public struct Follower: ~Copyable {
     store = file
   }
 
+  /// Where rotation moves files to; nil: it leaves them in their directory.
+  public var oldDirectory: FilePath?
+
+  /// Whether everything that was read before is compared with what stands in the logs now, rather
+  /// than its first and last bytes alone.
+  public var verifiesAll = false
+
   /// Files that the run writes to, and that are not followed wherever they are found.
   public var outputs: Set<FileIdentity> = []
 
@@ -119,6 +126,10 @@ public struct Follower: ~Copyable {
     if !binding.displaced.isEmpty { binding = bind(now: now, lists: true) }
     errors += binding.failures
     guard isStillTrue(binding) else { return .disturbed }
+    for (number, file) in binding.rewritten where binding.sources[number] == nil {
+      findings.append(.rewritten(file: file.input.displayName))
+      checkpoint.forget(number)
+    }
     present = Set(binding.holders.values)
     for file in ordered(binding) {
       let number = binding.holders[file.identity]
@@ -165,7 +176,7 @@ public struct Follower: ~Copyable {
       hints[file.identity] = checkpoint.files[file.identity]?.stream
       do throws(FileError) {
         try file.refresh()
-        if let stream = isTrusted(file) {
+        if !verifiesAll, let stream = isTrusted(file) {
           trusted[file.identity] = stream
         } else {
           try file.look()
@@ -176,13 +187,16 @@ public struct Follower: ~Copyable {
         if !error.isMissing, error.reason != .replaced { errors.append(error) }
       }
     }
-    return StreamBinding(checkpoint.streams, files: files, trusted: trusted, hints: hints)
+    return StreamBinding(
+      checkpoint.streams, files: files, trusted: trusted, hints: hints, verifiesAll: verifiesAll)
   }
 
   /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
   mutating func list(now: Int64) {
     for _ in 0..<6 {
-      let listing = FollowedPaths(paths, depth: depth, outputs: outputs).listing()
+      let listing = FollowedPaths(
+        paths, depth: depth, outputs: outputs, oldDirectory: oldDirectory
+      ).listing()
       notes = listing.notes
       errors = listing.errors
       for file in held.values { file.unlist(now: now) }
@@ -281,6 +295,7 @@ public struct Follower: ~Copyable {
         file: file.input.displayName, from: checkpoint.streams[index].offset, to: rung.offset))
     checkpoint.streams[index].offset = rung.offset
     checkpoint.streams[index].marker = rung.marker
+    checkpoint.streams[index].checksum = nil
     checkpoint.streams[index].size = rung.offset
     checkpoint.streams[index].rungs.removeAll { $0.offset >= rung.offset }
   }

@@ -29,6 +29,8 @@ protocol BindableFile: AnyObject {
   func isShortened(_ stream: StreamState) -> Bool
   /// Whether everything before the stream's offset is there: its first bytes and its last.
   func holds(_ stream: StreamState) throws(FileError) -> Bool
+  /// Whether every single byte before the stream's offset is as it was.
+  func holdsAll(of stream: StreamState) throws(FileError) -> Bool
   /// Compares two contents as far as both go.
   func relation(to other: Self) throws(FileError) -> ContentRelation
   /// Whether it is compressed, not complete, and perhaps being written at this moment.
@@ -55,9 +57,12 @@ struct StreamBinding<File: BindableFile> {
   private(set) var displaced: [Int] = []
   /// Streams whose file has become shorter: up to where it is still as it was.
   private(set) var shortened: [Int: StreamState.Rung] = [:]
+  /// Files that begin as a stream does and go on as it does, with something else in between.
+  private(set) var rewritten: [(stream: Int, file: File)] = []
   /// Files that could not be read.
   private(set) var failures: [FileError] = []
   private var failed: Set<FileIdentity> = []
+  private let verifiesAll: Bool
 
   /// Decides.
   ///
@@ -66,10 +71,12 @@ struct StreamBinding<File: BindableFile> {
   ///   - files: what there is, oldest first.
   ///   - trusted: the stream of each file that has not changed since it was last asked.
   ///   - hints: the stream that each file held when it was last asked.
+  ///   - verifiesAll: whether all bytes that were dealt with are compared, not the first and last.
   init(
     _ streams: [StreamState], files: [File], trusted: [FileIdentity: Int],
-    hints: [FileIdentity: Int]
+    hints: [FileIdentity: Int], verifiesAll: Bool = false
   ) {
+    self.verifiesAll = verifiesAll
     holders = trusted
     let unknown = files.filter { trusted[$0.identity] == nil && $0.hasHead }
     var settledFiles: [Int: [File]] = [:]
@@ -93,12 +100,18 @@ struct StreamBinding<File: BindableFile> {
   private mutating func bind(
     _ stream: StreamState, _ settled: [File], _ unknown: [File], _ hints: [FileIdentity: Int]
   ) {
+    var changed: [(stream: Int, file: File)] = []
+    let verifiesAll = verifiesAll
     let candidates = unknown.filter { file in
       holders[file.identity] == nil
         && check(file) { () throws(FileError) in
-          try file.holds(stream)
+          guard try file.holds(stream) else { return false }
+          guard verifiesAll, try !file.holdsAll(of: stream) else { return true }
+          changed.append((stream.number, file))
+          return false
         }
     }
+    rewritten += changed
     let ranked = candidates.enumerated().sorted { left, right in
       let one = rank(left.element, stream, hints)
       let other = rank(right.element, stream, hints)

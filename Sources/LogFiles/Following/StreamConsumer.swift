@@ -68,4 +68,6 @@ public enum FollowFinding: Equatable, Sendable {
   case lostStream(file: String, offset: Int64)
   /// A file came back shorter than it had been; reading goes on behind what is still the same.
   case shortened(file: String, from: Int64, to: Int64)
+  /// What had been read of a log is something else now; all of it is read anew.
+  case rewritten(file: String)
 }

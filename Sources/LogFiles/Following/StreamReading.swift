@@ -26,7 +26,8 @@ struct StreamReading {
     self.position = position
     dealt = position
     let before = Int(clamping: position - file.leadingNULs)
-    consumed = ConsumedBytes(head: Array(file.head.prefix(before))[...])
+    consumed = ConsumedBytes(
+      head: Array(file.head.prefix(before))[...], checksum: before == 0 ? 0 : nil)
   }
 
   /// Describes reading from within a file of which nothing is known.
@@ -64,13 +65,15 @@ struct StreamReading {
         let marker = try file.markerBytes(of: state)
         guard Fingerprint(of: marker) == state.marker else { return .disturbed }
         consumed = ConsumedBytes(
-          head: Array(file.head.prefix(state.head.length))[...], tail: Array(marker)[...])
+          head: Array(file.head.prefix(state.head.length))[...], tail: Array(marker)[...],
+          checksum: state.checksum)
       }
       guard try file.isUnchanged(upTo: position) else { return .disturbed }
       return .ready(
         StreamOpening(
           fileName: file.input.displayName, set: file.input.setKey, isNew: state == nil,
-          offset: position, leadingNULs: state == nil ? file.leadingNULs : 0, head: state == nil ? [] : file.head(upTo: position),
+          offset: position, leadingNULs: state == nil ? file.leadingNULs : 0,
+          head: state == nil ? [] : file.head(upTo: position),
           annotation: state?.annotation ?? earlier))
     } catch {
       return .failed(error)

@@ -16,6 +16,8 @@ public struct StreamState: Equatable, Sendable {
   public internal(set) var offset: Int64
   /// The last bytes before ``offset``.
   public internal(set) var marker: Fingerprint
+  /// Of all bytes from the first behind the NULs to ``offset``; nil where they were not all read.
+  public internal(set) var checksum: UInt32?
   /// Earlier offsets with their markers, ever farther apart, for a file that came back shorter.
   public internal(set) var rungs: [Rung] = []
   /// How long the stream was when it was last seen, uncompressed.
@@ -88,14 +90,20 @@ extension StreamState {
 struct ConsumedBytes {
   private(set) var head: ArraySlice<UInt8>
   private(set) var tail: ArraySlice<UInt8>
+  /// Of all of them; nil where those before were not read.
+  private(set) var checksum: UInt32?
 
   /// Starts behind bytes that were read and found to be the same as before.
-  init(head: ArraySlice<UInt8> = [], tail: ArraySlice<UInt8> = []) {
+  init(
+    head: ArraySlice<UInt8> = [], tail: ArraySlice<UInt8> = [], checksum: UInt32? = 0
+  ) {
     self.head = head
     self.tail = tail
+    self.checksum = checksum
   }
 
   mutating func append(_ bytes: ArraySlice<UInt8>) {
+    checksum = checksum.map { Checksum.of(bytes, after: $0) }
     if head.count < StreamState.headLength {
       head += bytes.prefix(StreamState.headLength - head.count)
     }
@@ -120,6 +128,7 @@ extension StreamState {
       start = Fingerprint(of: consumed.head.prefix(Self.startLength))
     }
     marker = Fingerprint(of: consumed.tail)
+    checksum = consumed.checksum
     size = max(size, offset)
   }
 }

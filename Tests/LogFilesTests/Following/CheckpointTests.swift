@@ -53,7 +53,7 @@ struct CheckpointTests {
     "is refused although its digest is right when it says",
     arguments: [
       "generation -1", "generation 99999999999999999999", "generation", "output 1 2 3",
-      "stream 1 0 0:00 0:00 5 0:00 5 0 0 0 x", "rung 7 1 1:00000000000000000000000000000000",
+      "stream 1 0 0:00 0:00 5 0:00 5 0 0 0 - -", "rung 7 1 1:00000000000000000000000000000000",
       "file 1 2 3 4 5 6 1", "file 1 2 3 4 5 6", "something else", "about 1 e.log",
     ])
   func nonsense(line: String) {

@@ -1,7 +1,8 @@
-import LogFiles
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import LogFiles
 
 @Suite("A poll tells logs apart by their content:")
 struct IdentityScenarioTests {
@@ -72,6 +73,64 @@ struct IdentityScenarioTests {
     })
     #expect(result.lines.count == 80_000)
     #expect(Set(result.lines) == Set(lines(0..<40_000) + lines(50_000..<90_000)))
+  }
+
+  @Test("a log that was changed in its middle is noticed when all of it is compared, and only then")
+  func rewritten() throws {
+    let whole = log(lines(0..<2000))
+    try folder.append(whole, to: "e.log")
+    var poll = Polling(folder, "e.log")
+    poll.verifiesAll = true
+    #expect(try poll.run().lines == lines(0..<2000))
+    #expect(try poll.run().lines == [])
+    var changed = whole
+    changed[20_000] ^= 1
+    _ = try folder.write(changed, to: folder.path("e.log"))
+    try folder.append(log(lines(2000..<2001)), to: "e.log")
+    poll.verifiesAll = false
+    #expect(try poll.run().lines == lines(2000..<2001))
+    poll.verifiesAll = true
+    let result = try poll.run()
+    #expect(result.findings == [.rewritten(file: folder.path("e.log").printable)])
+    #expect(result.lines.count == 2001)
+    #expect(try poll.run().findings == [])
+  }
+
+  @Test("the name of a stream depends on its first record alone, however little of it is there")
+  func names() {
+    func name(_ text: String) -> UInt64? { StreamState.name(of: Array(text.utf8)[...]) }
+    let first = name("#Fields: a b\nrecord 0 of the log\n")
+    #expect(first != nil)
+    #expect(first == name("record 0 of the log\nrecord 1 of the log\n"))
+    #expect(first != name("record 1 of the log\n"))
+    #expect(name("") == nil)
+    #expect(name("#Fields: a b\n") == nil)
+    #expect(name("record 0 of") == nil)
+    // A record of several lines, as the text sink writes them.
+    #expect(name("00001\ta\n\tn: 1\n\n\n") == name("00001\ta\n\tn: 1\n\n\n00002\tb\n"))
+    #expect(name("00001\ta\n\tn: 1\n\n\n") != name("00001\ta\n\tn: 2\n\n\n"))
+    let long = String(repeating: "x", count: 300)
+    #expect(name(long) == name(long + "\n"))
+  }
+
+  @Test("a log is called the same after a crash, renamed and compressed meanwhile")
+  func sameName() throws {
+    try folder.append(log(lines(0..<3)), to: "e.log")
+    let poll = Polling(folder, "e.log")
+    let crash: (Int) throws(FileError) -> Void = { _ throws(FileError) in
+      throw FileError(.write, FilePath("gone"), .system(.ioError))
+    }
+    var names: [UInt64] = []
+    #expect(throws: FileError.self) {
+      _ = try poll.run(beforeCommit: crash, seeNames: { names = $0 })
+    }
+    try folder.append(log(lines(3..<400)), to: "e.log")
+    _ = try folder.write(Gzip.member(contents(of: folder.path("e.log").string)), to: "e.log.1.gz")
+    try folder.delete("e.log")
+    let first = names
+    _ = try poll.run(now: Polling.later, seeNames: { names = $0 })
+    #expect(first.count == 1)
+    #expect(names == first)
   }
 
   @Test("a log that lost its end goes on from a place before it, and says so")

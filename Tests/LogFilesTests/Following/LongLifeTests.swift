@@ -35,7 +35,12 @@ struct LongLifeTests {
     }
   }
 
-  @Test("holds no more after 10,000 rotations than after ten, and prints each line once")
+  /// `EMSLOG_ROTATIONS=10000` takes minutes in a debug build.
+  private var count: Int {
+    ProcessInfo.processInfo.environment["EMSLOG_ROTATIONS"].flatMap { Int($0) } ?? 200
+  }
+
+  @Test("holds no more after many rotations than after a few, and prints each line once")
   func rotations() throws {
     let start: Int64 = 1_800_000_000
     var consumer = LineConsumer()

@@ -8,6 +8,10 @@ struct Polling {
   let paths: [FilePath]
   /// So long after all writing that nothing is young any more.
   static let later: Int64 = 4_000_000_000
+  /// Where rotated files are moved to, if not into the folder.
+  var oldDirectory: FilePath?
+  /// Whether all that was read is compared.
+  var verifiesAll = false
   /// While everything was written just now.
   static var present: Int64 { secondsNow() }
 
@@ -29,7 +33,7 @@ struct Polling {
   func run(
     now: Int64 = Polling.present, output: FilePath? = nil,
     beforeCommit: @escaping (Int) throws(FileError) -> Void = { _ throws(FileError) in },
-    afterTake: @escaping () -> Void = {}
+    afterTake: @escaping () -> Void = {}, seeNames: ([UInt64]) -> Void = { _ in }
   ) throws -> Result {
     let store = try CheckpointFile(checkpoint)
     let loaded = try store.load()
@@ -40,8 +44,11 @@ struct Polling {
     consumer.beforeCommit = beforeCommit
     consumer.afterTake = afterTake
     var follower = Follower(paths, from: loaded.checkpoint, savingTo: store)
+    follower.oldDirectory = oldDirectory
+    follower.verifiesAll = verifiesAll
     try follower.remember(consumer.outputsBefore())
     try follower.pass(now: now, into: &consumer)
+    seeNames(consumer.names)
     try follower.commit(&consumer)
     return Result(
       lines: consumer.lines, findings: follower.takeFindings(), errors: follower.passErrors,

@@ -131,6 +131,27 @@ struct RotationScenarioTests {
     try expectRest(upTo: 130)
   }
 
+  @Test("moved into another directory, compressed there, and begun anew")
+  func movedAway() throws {
+    try folder.makeDirectory("old")
+    var poll = poll
+    poll.oldDirectory = folder.path("old")
+    try folder.rename("e.log", to: "old/e.log.1")
+    try folder.append(log(lines(120..<130)), to: "e.log")
+    try folder.append(log(lines(500..<510)), to: "old/other.log.1")
+    #expect(try poll.run().lines == lines(100..<130))
+    try folder.append(log(lines(130..<140)), to: "e.log")
+    let content = try contents(of: folder.path("e.log").string)
+    _ = try folder.write(Gzip.member(content), to: "old/e.log.1.gz")
+    try folder.rename("old/e.log.1", to: "old/e.log.2")
+    try folder.delete("e.log")
+    let result = try poll.run()
+    #expect(result.lines == lines(130..<140))
+    #expect(result.findings == [])
+    try folder.append(log(lines(140..<150)), to: "e.log")
+    #expect(try poll.run().lines == lines(140..<150))
+  }
+
   @Test("closed by the server, which goes on under a name with the time")
   func chunks() throws {
     try folder.append(log(lines(120..<130)), to: "e_20260101_000000.log")
