@@ -289,11 +289,11 @@ struct FollowedEvents: EventConsumer, ~Copyable {
     switch mode {
     case .passOver: return .proceed
     case .count:
-      _ = counter?.consume(event)
+      _ = counter?.take(event)
       return .proceed
     case .skip(let number) where number > 0:
       let before = counted
-      _ = counter?.consume(event)
+      _ = counter?.take(event)
       if counted > before { mode = .skip(number - 1) }
       return .proceed
     case .skip, .show: break
@@ -303,8 +303,8 @@ struct FollowedEvents: EventConsumer, ~Copyable {
       audit.forgetFindings()
       return .proceed
     }
-    let flow = selection.consume(event)
-    guard ending?.consume(event) == .stop else { return flow }
+    let flow = selection.take(event)
+    guard ending?.take(event) == .stop else { return flow }
     hasFoundEnd = true
     return .stop
   }
@@ -353,4 +353,11 @@ extension FollowConsumer: LookingBack {
   }
 
   private var foundInLog: Int { events.counted - past.found }
+}
+
+extension Selection {
+  /// Takes an event of any kind; a reader that is asked for all of them has sorted none out.
+  fileprivate mutating func take(_ event: borrowing Event) -> ReadingFlow {
+    wantedKinds.contains(event.kind) ? consume(event) : .proceed
+  }
 }

@@ -47,10 +47,10 @@ struct PollFaultTests {
 
   /// Lets the first or the second run of a log be disturbed, and looks at what the third makes of it.
   private func expectWhole(
-    _ variable: String, _ call: String, _ library: String,
+    _ variable: String, _ call: String, _ library: String, disturbing runs: [Int] = [1, 2],
     _ isRight: (FinishedProgram.Ending) -> Bool
   ) async throws {
-    for isFirst in [true, false] {
+    for isFirst in runs.map({ $0 == 1 }) {
       try begin()
       if !isFirst { _ = try await poll() }
       try appendNews()
@@ -81,14 +81,14 @@ struct PollFaultTests {
     guard let library = try await FailingCalls.build(in: folder) else { return }
     for number in 1...(try await calls(library).writes) {
       // An interruption and half a write are not noticed; 3 is for the stump.
-      for how in ["4", "short"] {
-        try await expectWhole("CALL", "\(number):\(how)", library) { $0 == .exited(3) }
+      let how = number % 2 == 0 ? "4" : "short"
+      try await expectWhole("CALL", "\(number):\(how)", library, disturbing: [2]) {
+        $0 == .exited(3)
       }
       // After EIO and ENOSPC the next run makes the output whole.
-      for error in ["5", "28"] {
-        try await expectWhole("CALL", "\(number):\(error)", library) {
-          $0 == .exited(2) || $0 == .exited(3)
-        }
+      let error = number % 2 == 0 ? "5" : "28"
+      try await expectWhole("CALL", "\(number):\(error)", library) {
+        $0 == .exited(2) || $0 == .exited(3)
       }
     }
   }
@@ -97,10 +97,11 @@ struct PollFaultTests {
   func failingReads() async throws {
     guard let library = try await FailingCalls.build(in: folder) else { return }
     for number in 1...(try await calls(library).reads) {
-      for how in ["4", "short"] {
-        try await expectWhole("READ", "\(number):\(how)", library) { $0 == .exited(3) }
+      let how = number % 2 == 0 ? "4" : "short"
+      try await expectWhole("READ", "\(number):\(how)", library, disturbing: [2]) {
+        $0 == .exited(3)
       }
-      try await expectWhole("READ", "\(number):5", library) {
+      try await expectWhole("READ", "\(number):5", library, disturbing: [2]) {
         [.exited(2), .exited(3), .exited(127)].contains($0)
       }
     }

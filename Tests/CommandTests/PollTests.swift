@@ -79,6 +79,75 @@ struct PollTests {
     #expect(numbers(try await poll().outputText) == Array(0..<5))
   }
 
+  @Test("says of a repeated event what it said before, though its log was compressed meanwhile")
+  func identifiers() async throws {
+    try append(0..<5)
+    let first = try await poll("--peek", "--with-source")
+    let content = try contents(of: folder.path("e.json").string)
+    try folder.write(Gzip.member(content), to: "e.json.1.gz")
+    try folder.delete("e.json")
+    let second = try await poll("--with-source")
+    func identifiers(_ output: String) -> [Substring] {
+      output.split(separator: "\n").compactMap { $0.split(separator: #""id":""#).last }
+    }
+    #expect(numbers(second.outputText) == Array(0..<5))
+    #expect(identifiers(first.outputText) == identifiers(second.outputText))
+    #expect(Set(identifiers(first.outputText)).count == 5)
+    let chosen = try await poll("--reset", "--max", "1", "--where", "source.id like '*:0'")
+    #expect(numbers(chosen.outputText) == [0])
+  }
+
+  @Test("prints only the types that were asked for")
+  func types() async throws {
+    try append(0..<5)
+    let closed = String(decoding: records(5..<9), as: UTF8.self)
+      .replacing("inStreamCreated", with: "inStreamClosed")
+    try folder.append(closed.utf8, to: "e.json")
+    #expect(numbers(try await poll("-t", "*Closed").outputText) == Array(5..<9))
+    let last = try await BuiltProgram.run(
+      ["tail", "-n", "3", "-t", "*Created", "e.json"], directory: "\(folder.path)")
+    #expect(numbers(last.outputText) == [2, 3, 4])
+  }
+
+  @Test("keeps the bytes of each skipped record once, also when nothing else is new")
+  func badRecords() async throws {
+    try append(0..<3)
+    try folder.append("{\"cut\":\n".utf8, to: "e.json")
+    let run = try await poll("--bad-to", "bad")
+    #expect(run.ending == .exited(3))
+    try folder.append("{\"cut again\":\n".utf8, to: "e.json")
+    _ = try await poll("--bad-to", "bad")
+    _ = try await poll("--bad-to", "bad")
+    #expect(
+      try text(of: folder.path("bad").string) == "{\"cut\":\n{\"cut again\":\n")
+    let tail = try await BuiltProgram.run(
+      ["tail", "--bad-to", "bad2", "e.json"], directory: "\(folder.path)")
+    #expect(numbers(tail.outputText) == [0, 1, 2])
+    #expect(try text(of: folder.path("bad2").string) == "{\"cut\":\n{\"cut again\":\n")
+    let refused = try await poll("--bad-to", "e.json")
+    #expect(refused.ending == .exited(2))
+    #expect(try await poll("--bad-to", "x", "--peek").ending == .exited(64))
+  }
+
+  @Test("reads what was moved into another directory")
+  func oldDirectory() async throws {
+    try append(0..<5)
+    _ = try await poll("--olddir", "old")
+    try append(5..<7)
+    try folder.makeDirectory("old")
+    try folder.rename("e.json", to: "old/e.json.1")
+    try append(7..<9)
+    #expect(numbers(try await poll("--olddir", "old").outputText) == Array(5..<9))
+  }
+
+  @Test("says in the help how to follow logs, within 80 columns", arguments: ["poll", "tail"])
+  func help(command: String) async throws {
+    let run = try await BuiltProgram.run([command, "--help"])
+    let lines = run.outputText.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(!run.outputText.contains("- for standard input"))
+  }
+
   @Test("names records that are missing, with status 3")
   func missing() async throws {
     try append(0..<5)
