@@ -162,6 +162,31 @@ struct IdentityScenarioTests {
     #expect(second.ends == [])
   }
 
+  @Test("a link, a FIFO or a directory planted among rotated logs is neither read nor waited for")
+  func planted() throws {
+    try folder.append(log(lines(0..<10)), to: "e.log")
+    try folder.makeDirectory("elsewhere")
+    try folder.append(log(lines(900..<910)), to: "elsewhere/secret")
+    try folder.link("e.log.1", to: folder.path("elsewhere/secret").string)
+    try folder.makeFIFO("e.log.2")
+    try folder.makeDirectory("e.log.3")
+    #expect(try Polling(folder, "e.log").run().lines == lines(0..<10))
+    var poll = Polling(folder, "e.log")
+    poll.oldDirectory = folder.path("elsewhere")
+    try folder.link("elsewhere/e.log.4", to: folder.path("elsewhere/secret").string)
+    #expect(try poll.run().lines == [])
+  }
+
+  @Test(
+    "a log planted by somebody else than the owner of its directory is not read by root",
+    .enabled(if: TemporaryDirectory.isRoot))
+  func foreignOwner() throws {
+    try folder.append(log(lines(0..<10)), to: "e.log")
+    try folder.append(log(lines(900..<910)), to: "e.log.1")
+    try folder.setOwner(12_345, group: 12_345, of: "e.log.1")
+    #expect(try Polling(folder, "e.log").run().lines == lines(0..<10))
+  }
+
   @Test("text in a file called .gz is an error and never read")
   func textNamedGzip() throws {
     try folder.append(log(lines(0..<10)), to: "e.log.1.gz")
