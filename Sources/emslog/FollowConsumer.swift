@@ -27,6 +27,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   private var opening: StreamOpening?
   private var reports: [StreamReport] = []
   private var ledgers: [SetKey: SequenceLedger] = [:]
+  /// How far the counters of each set have come.
+  private var audits: [SetKey: SequenceAudit] = [:]
   /// What was read from all streams.
   private(set) var statistics = ReadStatistics()
   private var streamsRead = 0
@@ -69,6 +71,10 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     past.found = events.counted
     let note = FollowNote(text: opening.annotation)
     events.audit = note.audit
+    // The log before it may have come and gone between two looks.
+    if isLive, opening.isNew, note.audit.last == nil, let audit = audits[opening.set] {
+      events.audit = audit
+    }
     // The records of a new log are counted from its own start.
     reader.resume(
       at: Int(opening.offset), head: opening.head.span,
@@ -95,6 +101,12 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
       events.ledger.doubt(range, in: opening.fileName)
     }
     ledgers[opening.set] = events.ledger
+    if isLive, events.audit.last != nil {
+      let known = audits[opening.set]
+      let isFurther =
+        known?.process != events.audit.process || known?.last ?? -1 <= events.audit.last ?? -1
+      if isFurther { audits[opening.set] = events.audit }
+    }
     // What is only counted is read once more to be shown.
     if case .count = events.mode { return }
     statistics.add(reader.statistics)

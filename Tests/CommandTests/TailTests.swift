@@ -131,6 +131,43 @@ struct TailTests {
     #expect(result.gaps == [5...7])
   }
 
+  @Test("names what is missing when a log has come and gone between two looks")
+  func shortLivedLog() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try append(5..<10, to: "new")
+          try folder.delete("e.json")
+          try folder.rename("new", to: "e.json")
+          try folder.delete("e.json")
+          try append(10..<16)
+          return .names
+        },
+        { .timeout }, { .timeout },
+      ])
+    #expect(result.gaps == [5...9])
+  }
+
+  @Test("calls nothing missing when the server is started again under another process")
+  func restart() throws {
+    try append(0..<5)
+    let result = try tail.run(
+      "e.json",
+      [
+        { [self] in
+          try folder.delete("e.json")
+          let text = String(decoding: records(20..<30), as: UTF8.self)
+          try folder.append(
+            text.replacing(#""processId":7"#, with: #""processId":8"#).utf8, to: "e.json")
+          return .names
+        },
+        { .timeout }, { .timeout },
+      ])
+    #expect(result.gaps == [])
+  }
+
   @Test("ends as soon as nobody reads what it prints")
   func closedPipe() throws {
     try append(0..<5)
