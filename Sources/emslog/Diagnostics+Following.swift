@@ -2,9 +2,7 @@ import EventLog
 import LogFiles
 
 extension Diagnostics {
-  /// Tells what a pass over followed logs has noticed.
-  ///
-  /// - Parameter isEnd: no further look at the logs will follow.
+  /// Tells what a pass over followed logs has noticed; `isEnd` if no further look at them will follow.
   mutating func report(
     _ follower: inout Follower, _ consumer: inout FollowConsumer, isEnd: Bool
   ) {

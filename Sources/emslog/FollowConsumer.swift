@@ -124,6 +124,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   /// The gaps in the counters that another look at all logs has not filled.
   ///
   /// - Parameter isEnd: there will be no further look.
+  /// - Returns: Each gap once.
   mutating func takeGaps(isEnd: Bool) -> [SequenceLedger.Gap] {
     var gaps: [SequenceLedger.Gap] = []
     for set in ledgers.keys.sorted() {

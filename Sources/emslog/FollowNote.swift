@@ -1,6 +1,6 @@
 import EventLog
 
-/// What a consumer of events has to know to go on with a stream in another run, in one line:
+/// What a consumer of events has to know to go on with a stream in another run, in one line.
 ///
 ///     17 4242 - - - 18 1795216353000 74797065…
 ///     the audit's note, records, the last time, the w3c header in hexadecimal digits

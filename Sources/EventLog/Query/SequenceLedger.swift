@@ -83,6 +83,7 @@ public struct SequenceLedger: Sendable {
   /// The gaps that another look at all logs has not filled.
   ///
   /// - Parameter isEnd: no further look will follow, so that all are told.
+  /// - Returns: Each gap once.
   public mutating func takeGaps(isEnd: Bool = false) -> [Gap] {
     let told = gaps.filter { isEnd || $0.isRipe }
     gaps.removeAll { isEnd || $0.isRipe }
