@@ -163,7 +163,8 @@ struct ScanSession: ~Copyable {
   /// Whoever wants each record checked, or the bytes of those that cannot be read, has all read.
   private mutating func outside(_ files: [InputFile]) -> [Bool] {
     let fileWindow = times.fileWindow
-    guard aim != .report, !times.window.isUnlimited, !input.reading.strict, output.badTo == nil else {
+    guard aim != .report, !times.window.isUnlimited, !input.reading.strict, output.badTo == nil
+    else {
       return files.map { _ in false }
     }
     let candidates = files.map { file in
