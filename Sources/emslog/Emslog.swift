@@ -11,8 +11,8 @@ struct Emslog: ParsableCommand {
     version: version,
     subcommands: [
       ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self,
-      SessionsCommand.self, ViewersCommand.self, FilesCommand.self, TypesCommand.self,
-      FieldsCommand.self, SchemaCommand.self,
+      SessionsCommand.self, ViewersCommand.self, CheckCommand.self, FilesCommand.self,
+      TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
     ])
 
   static func main() {

@@ -108,11 +108,14 @@ struct ScanSession: ~Copyable {
     selection.isSatisfied || aim == .answer && selection.matched > 0
   }
 
-  /// 0: something matched; 1: nothing did; 2: trouble.
+  /// 0: something matched; 1: nothing did, or a check fired; 2: trouble.
   private var status: Int32 {
-    if aim == .answer, selection.matched > 0 { return 0 }
-    if diagnostics.hasTrouble || input.reading.strict && diagnostics.hasDamage { return 2 }
-    return selection.matched > 0 || [.fields, .tally, .report].contains(aim) ? 0 : 1
+    mutating get {
+      if aim == .answer, selection.matched > 0 { return 0 }
+      if diagnostics.hasTrouble || input.reading.strict && diagnostics.hasDamage { return 2 }
+      if aim == .report { return selection.findings > 0 ? 1 : 0 }
+      return selection.matched > 0 || [.fields, .tally].contains(aim) ? 0 : 1
+    }
   }
 
   /// Tells what cannot or need not be read, and returns what will be.

@@ -4,6 +4,8 @@ public enum Question: Sendable {
   case sessions(SessionsPlan)
   /// How many watched at the same time.
   case viewers(ViewersPlan)
+  /// What went wrong.
+  case checks(ChecksPlan)
 
   /// Makes what answers it.
   func renderer(
@@ -12,6 +14,7 @@ public enum Question: Sendable {
     switch self {
     case .sessions(let plan): SessionsReport(plan, format, options)
     case .viewers(let plan): ViewersReport(plan, format, options)
+    case .checks(let plan): ChecksReport(plan, format, options)
     }
   }
 }

@@ -28,10 +28,26 @@ public enum RowValue: Equatable, Sendable {
   case time(EventTime)
   /// A number in digits for programs, and in other words for people.
   case quantity(ContiguousArray<UInt8>, shown: String)
+  /// Values with names: an object in JSON, the text of one elsewhere.
+  case object([RowMember])
 
   /// A word of ours.
   public static func word(_ text: String) -> RowValue {
     .text(ContiguousArray(text.utf8), isFree: false)
+  }
+}
+
+/// A value with a name.
+public struct RowMember: Equatable, Sendable {
+  /// Its name where programs read it.
+  public let name: String
+  /// The value.
+  public let value: RowValue
+
+  /// Names a value.
+  public init(_ name: String, _ value: RowValue) {
+    self.name = name
+    self.value = value
   }
 }
 

@@ -82,23 +82,31 @@ struct RowWriter: ~Copyable {
   }
 
   private func printObject(_ row: [RowValue], into output: inout ByteBuffer) {
-    output.append("{")
-    for (index, value) in row.enumerated() {
-      output.append(index == 0 ? "\"" : ",\"")
-      let name = ContiguousArray(columns[index].name.utf8)
-      output.append(jsonText: name.span)
-      output.append("\":")
-      let text = value.text(zone: nil)
-      switch value {
-      case .nothing: output.append("null")
-      case .number, .digits, .quantity: output.append(text.span)
+    let members = zip(columns, row).map { RowMember($0.name, $1) }
+    output.append(jsonObject: members)
+  }
+}
+
+extension ByteBuffer {
+  /// Appends values with names as an object in JSON.
+  fileprivate mutating func append(jsonObject members: [RowMember]) {
+    append("{")
+    for (index, member) in members.enumerated() {
+      append(index == 0 ? "\"" : ",\"")
+      let name = ContiguousArray(member.name.utf8)
+      append(jsonText: name.span)
+      append("\":")
+      let text = member.value.text(zone: nil)
+      switch member.value {
+      case .nothing: append("null")
+      case .number, .digits, .quantity, .object: append(text.span)
       case .text, .time:
-        output.append("\"")
-        output.append(jsonText: text.span)
-        output.append("\"")
+        append("\"")
+        append(jsonText: text.span)
+        append("\"")
       }
     }
-    output.append("}")
+    append("}")
   }
 }
 
@@ -107,9 +115,12 @@ extension RowValue {
     switch self {
     case .nothing: .nothing
     case .number, .digits, .quantity: .number
-    case .text, .time: .text
+    case .text, .time, .object: .text
     }
   }
+
+  /// The value as programs are told it, in UTF-8.
+  var asText: String { String(decoding: text(zone: nil), as: UTF8.self) }
 
   /// Appends what a table shows.
   fileprivate func appendSafely(to output: inout ByteBuffer, zone: ZoneRules) {
@@ -127,6 +138,10 @@ extension RowValue {
     case .time(let time):
       var bytes = ByteBuffer(capacity: 32)
       if let zone { bytes.append(local: zone.civil(at: time)) } else { bytes.append(utc: time) }
+      return bytes.copied()
+    case .object(let members):
+      var bytes = ByteBuffer(capacity: 256)
+      bytes.append(jsonObject: members)
       return bytes.copied()
     }
   }

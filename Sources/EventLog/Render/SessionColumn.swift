@@ -84,7 +84,7 @@ public enum SessionColumn: String, CaseIterable, Sendable {
       case .number(let number): .number(number)
       case .time(let time): .number(time.milliseconds)
       case .text(let text, _): .text(text)
-      case .nothing, .digits, .quantity: .nothing
+      case .nothing, .digits, .quantity, .object: .nothing
       }
     }
   }

@@ -62,6 +62,8 @@ struct SessionTable: ~Copyable {
   private struct Log {
     var number: Int32
     var audit = SequenceAudit()
+    /// The times of the records around the gap that the audit has not told of yet.
+    var gapBounds: (from: EventTime?, to: EventTime?) = (nil, nil)
     var hasCounters = false
     var last: EventTime?
     var isStopping = false
@@ -90,14 +92,17 @@ struct SessionTable: ~Copyable {
 
   /// Takes one event.
   mutating func take(_ event: borrowing Event) {
-    if event.logEntry != nil { audit(event) }
+    if event.logEntry != nil {
+      audit(event)
+    } else if event.kind == .serverStarted, !log.hasCounters, log.isRunning {
+      restart(at: event.timeInLog)
+    }
     if let time = event.timeInLog {
       log.last = time
       last = time
     }
     switch event.kind {
     case .serverStarted:
-      if !log.hasCounters, log.isRunning { restart() }
       log.isRunning = true
     case .serverStopping:
       log.isStopping = true
@@ -111,20 +116,22 @@ struct SessionTable: ~Copyable {
 
   private mutating func audit(_ event: borrowing Event) {
     log.hasCounters = true
-    let before = log.last
+    let (gap, bounds) = (log.audit.gap, log.gapBounds)
     log.audit.feed(logEntry: event.logEntry, processId: event.writer)
+    // A gap is told of later, when it is certain.
+    if log.audit.gap != gap { log.gapBounds = (log.last, event.timeInLog) }
     for finding in log.audit.takeFindings() {
       switch finding {
       case .restart:
         restart(at: event.timeInLog)
       case .missing(let range):
-        changes.append(.missing(range, from: before, to: event.timeInLog))
+        changes.append(.missing(range, from: bounds.from, to: bounds.to))
       }
     }
   }
 
   /// Ends what was open when the server went away.
-  private mutating func restart(at time: EventTime? = nil) {
+  private mutating func restart(at time: EventTime?) {
     changes.append(.started(time ?? log.last, after: log.last, wasStopped: log.isStopping))
     endAll(as: log.isStopping ? .stop : .restart)
     log.isStopping = false
@@ -143,7 +150,7 @@ struct SessionTable: ~Copyable {
   private mutating func settleLog() {
     log.audit.finish()
     for case .missing(let range) in log.audit.takeFindings() {
-      changes.append(.missing(range, from: log.last, to: log.last))
+      changes.append(.missing(range, from: log.gapBounds.from, to: log.gapBounds.to))
     }
     if log.isStopping { endAll(as: .stop) }
   }

@@ -1,0 +1,177 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+
+/// `emslog check`.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Look for what went wrong.",
+    usage: "emslog check [<options>] [<file> ...]",
+    discussion: """
+      Each finding is told with its time (and its end, unless it is a moment), the check, a
+      severity, the stream, a sentence, and the evidence, whose names say their units. They
+      are sorted by time. Where all is well nothing is printed, in any format.
+
+      flaps (warning): inbound streams that keep coming and going. A flap is an inbound
+        stream, not one from a file, that lived shorter than --max-up and was closed while
+        the server ran. --min-flaps of one name within --flap-window begin a spell, which
+        lasts until that time passes without one. away is the time behind each flap in which
+        no stream of the name was there. Viewers are dropped if their outbound stream of
+        that name is closed within 2s of a flap, and lost if none from their address is
+        there again within 60s.
+      stalls (warning): inbound streams without sound or picture. Reports (audioFeedStopped,
+        videoFeedStopped) on one stream that are at most --stall-gap apart are one stall,
+        which ends with the stream or the server if these end in that time, else with the
+        last report. Reports on a medium that the stream never had do not count.
+      pulls (error): pulls from other servers that failed, by stream and target, from the
+        first to the last before the stream comes in or before an hour without one;
+        --min-fails of them are told of. The last success is when an inbound stream of that
+        name was there last.
+      gaps (warning): chunks of hls, hds, mss and dash, and parts of recordings, that were
+        finished late: the time since the one before in the same folder (of recordings, of
+        the same name) is more than --gap-factor times the median of the last 31, and longer
+        than it by --gap-floor. Five chunks are needed for a median. A series that is that
+        late when its log ends is stale. It ends with its packager or recorder, with the
+        inbound stream of its name, and with the server.
+      drops (warning): streams that threw away --drop-percent of their bytes or more, of
+        --drop-size in all: 100 * dropped bytes / (bytes + dropped bytes), when they closed.
+      restarts (error): the server started again, by its counters or its process, and had
+        not logged serverStopping before.
+      codecs (notice): an inbound stream whose codec or size of picture changed while it ran;
+        that one becomes known is no change.
+      holes (error): records are missing, by the counters (logEntry) that json, text and xml
+        logs bear, over the files of a rotated log too.
+
+      All files are read, and -S, -U and -s choose among the findings: those that lie in the
+      window at least in part, and those about such streams; findings about the server have
+      no stream. W3C logs tell of no chunks, pulls, restarts or counters, and feed reports
+      in them name no stream. Text logs without times tell of times only as streams do.
+
+      Exit status: 0 if nothing was found; 1 if something was that --fail-on names; 2 if some
+      input or output failed.
+
+      Examples:
+        emslog check '/var/log/ems/*.json*'
+        emslog check -S yesterday -U today --except codecs --fail-on restarts,holes /var/log/ems
+        emslog check --only gaps --gap-factor 2 -j events.json
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var sessions: SessionOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these checks: flaps, stalls, pulls, gaps, drops, restarts, codecs, holes.",
+      valueName: "check,..."))
+  var only: String?
+
+  @Option(help: ArgumentHelp("All but these checks.", valueName: "check,..."))
+  var except: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 only for findings of these checks; by default for all.",
+      valueName: "check,..."))
+  var failOn: String?
+
+  @Option(help: ArgumentHelp("Flaps live shorter than that.", valueName: "time"))
+  var maxUp = TimeLength(milliseconds: 30_000)
+
+  @Option(help: ArgumentHelp("So many flaps are told of.", valueName: "n"))
+  var minFlaps = 5
+
+  @Option(help: ArgumentHelp("Within that time.", valueName: "time"))
+  var flapWindow = TimeLength(milliseconds: 3_600_000)
+
+  @Option(
+    help: ArgumentHelp(
+      "Reports on silent feeds that are further apart tell of two stalls.", valueName: "time"))
+  var stallGap = TimeLength(milliseconds: 60_000)
+
+  @Option(help: ArgumentHelp("So many failed pulls are told of.", valueName: "n"))
+  var minFails = 1
+
+  @Option(
+    help: ArgumentHelp("Chunks are late after so many times their median.", valueName: "number"))
+  var gapFactor = Thousandths("1.5")
+
+  @Option(
+    help: ArgumentHelp("And if they are later than the median by that.", valueName: "time"))
+  var gapFloor = TimeLength(milliseconds: 2000)
+
+  @Option(
+    help: ArgumentHelp(
+      "Streams that threw away so much of their bytes are told of.", valueName: "percent"))
+  var dropPercent = Thousandths("5")
+
+  @Option(
+    help: ArgumentHelp(
+      "If these are so many, as in 500kB, 1MB, 1GiB.", valueName: "size"))
+  var dropSize = ByteSize(bytes: 1_000_000)
+
+  @OptionGroup(title: "Output") var output: ReportOptions
+
+  mutating func validate() throws {
+    if only != nil, except != nil {
+      throw ValidationError("--only and --except exclude each other.")
+    }
+    // Only to refuse what makes no sense with the usage of the command at hand.
+    _ = try plan(TimeFrame(sessions.time, input.reading, now: .present))
+  }
+
+  func run() throws {
+    let times = try TimeFrame(sessions.time, input.reading, now: .present)
+    var session = try ScanSession(
+      input: input, output: output.forEvents, times: times, question: .checks(plan(times)))
+    try session.run()
+  }
+
+  private func plan(_ times: TimeFrame) throws -> ChecksPlan {
+    var plan = ChecksPlan()
+    if let only { plan.checks = try Check.list(only, of: "--only") }
+    if let except { plan.checks.subtract(try Check.list(except, of: "--except")) }
+    if plan.checks.isEmpty { throw ValidationError("--except leaves no check.") }
+    if let failOn { plan.failing = try Check.list(failOn, of: "--fail-on") }
+    guard minFlaps >= 1 else { throw ValidationError("--min-flaps takes a number from 1 up.") }
+    guard minFails >= 1 else { throw ValidationError("--min-fails takes a number from 1 up.") }
+    guard gapFactor.number >= 1000 else {
+      throw ValidationError("--gap-factor takes a number from 1 up, as in 1.5.")
+    }
+    guard dropPercent.number <= 100_000 else {
+      throw ValidationError("--drop-percent takes a number up to 100, as in 2.5.")
+    }
+    plan.window = times.window
+    plan.names = sessions.streams.map { Glob($0) }
+    plan.flapLength = maxUp.milliseconds
+    plan.flapCount = minFlaps
+    plan.flapWindow = flapWindow.milliseconds
+    plan.stallGap = stallGap.milliseconds
+    plan.pullCount = minFails
+    plan.gapFactor = gapFactor.number
+    plan.gapFloor = gapFloor.milliseconds
+    plan.dropShare = dropPercent.number / 10
+    plan.dropSize = dropSize.bytes
+    return plan
+  }
+}
+
+extension Check {
+  /// The checks that a list with commas names.
+  ///
+  /// - Throws: A usage error for a word that is none.
+  fileprivate static func list(_ text: String, of option: String) throws -> Set<Check> {
+    var checks: Set<Check> = []
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let check = Check(rawValue: String(word)) else {
+        throw ValidationError(
+          """
+          \(option) takes \(allCases.map(\.rawValue).joined(separator: ", ")), \
+          not '\(printable(String(word)))'.
+          """)
+      }
+      checks.insert(check)
+    }
+    return checks
+  }
+}
