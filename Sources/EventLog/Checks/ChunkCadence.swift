@@ -62,8 +62,8 @@ struct ChunkCadence {
     return intervals.sorted()[(intervals.count - 1) / 2]
   }
 
-  private static func isLate(_ interval: Int64, median: Int64, factor: Int64, floor: Int64) -> Bool
-  {
+  /// Whether an interval is too long: by the factor, in thousandths, and by the floor.
+  static func isLate(_ interval: Int64, median: Int64, factor: Int64, floor: Int64) -> Bool {
     Int128(interval) * 1000 > Int128(median) * Int128(factor) && interval - median >= floor
   }
 }

@@ -16,8 +16,12 @@ struct Finding: Equatable {
   /// Creates a finding.
   ///
   /// - Parameters:
+  ///   - check: what was looked for.
   ///   - start: when it happened or began, in milliseconds since 1970.
   ///   - end: when it ended; the same as `start`, or nil, makes it a moment.
+  ///   - stream: the stream, in UTF-8.
+  ///   - message: the sentence.
+  ///   - evidence: what it is known from.
   init(
     _ check: Check, from start: Int64?, to end: Int64? = nil,
     stream: ContiguousArray<UInt8> = [], _ message: String, _ evidence: [RowMember]

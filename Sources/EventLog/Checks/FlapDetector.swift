@@ -67,7 +67,7 @@ struct FlapDetector: Detector {
         spell = FlapSpell()
       }
       spell.add(flap, least: least)
-      for host in left { spell.viewerLeaves(host, at: end) }
+      for leaver in left { spell.viewerLeaves(leaver.host, at: leaver.time) }
     }
     if let finished { tell(finished, session.name, at: end, &findings) }
     flapsSinceCleaning += 1
@@ -168,7 +168,7 @@ extension SessionStatus {
 
 /// Viewers that left in the last few seconds, by stream: what fed them may be closed a moment later.
 private struct RecentLeavers {
-  private struct Leaver {
+  struct Leaver {
     var time: Int64
     var host: Int?
     var parent: Int64?
@@ -196,14 +196,14 @@ private struct RecentLeavers {
         time: time, host: session.host, parent: session.parent, process: session.process))
   }
 
-  /// Takes out the hosts of those that an inbound stream may have fed until it was closed.
-  mutating func all(of stream: Session, at time: Int64) -> [Int?] {
+  /// Takes out those that an inbound stream may have fed until it was closed.
+  mutating func all(of stream: Session, at time: Int64) -> [Leaver] {
     let all =
       (older.removeValue(forKey: stream.name) ?? [])
       + (recent.removeValue(forKey: stream.name) ?? [])
     return all.filter { leaver in
       abs(time - leaver.time) <= FlapSpell.together
         && leaver.parent.map { $0 == stream.id && leaver.process == stream.process } ?? true
-    }.map(\.host)
+    }
   }
 }

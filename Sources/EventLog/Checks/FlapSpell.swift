@@ -110,9 +110,9 @@ struct FlapSpell {
   /// Adds up what is left; `time` is when the log ended.
   mutating func settle(at time: Int64?) {
     for flap in flaps { take(flap) }
-    if let last = flaps.last, last.away == nil, let time {
+    if let last = flaps.last, last.away == nil, let time, time > last.end {
       isAway = true
-      away += max(time - last.end, 0)
+      away += time - last.end
       longest = max(longest, time - last.end)
     }
     guard let time else { return }

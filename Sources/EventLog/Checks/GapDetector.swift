@@ -15,6 +15,9 @@ struct GapDetector: Detector {
   /// How many inbound streams of a name are open.
   private var open: [ContiguousArray<UInt8>: Int] = [:]
   private var isStopping = false
+  /// Findings that wait for the end of the log: where records are missing, chunks may be among them.
+  private var held: [(gap: ChunkCadence.Gap, finding: Finding)] = []
+  private var holes: [(start: Int64, end: Int64)] = []
 
   private struct Series: Hashable {
     var system: EventSystem
@@ -55,18 +58,19 @@ struct GapDetector: Detector {
       case .opened(let session) where session.kind == .stream && session.direction == .in:
         open[session.name, default: 0] += 1
       case .ended(let session) where session.kind == .stream && session.direction == .in:
-        if session.wasMet, let count = open[session.name], count > 1 {
-          open[session.name] = count - 1
-          continue
+        let others = (open[session.name] ?? 0) - (session.wasMet ? 1 : 0)
+        open[session.name] = others > 0 ? others : nil
+        if others <= 0, session.status != .open, let ended = byName[session.name] {
+          end(ended, at: session.end?.possible)
         }
-        open[session.name] = nil
-        if session.status != .open, let ended = byName[session.name] {
-          end(ended, at: session.end?.possible, &findings)
+      case .missing(_, let from, let to):
+        if let from = from?.possible, let to = to?.possible, holes.count < FindingList.limit {
+          holes.append((from, to))
         }
       case .stopping: isStopping = true
       case .started(_, let last, let wasStopped):
         // A server that stops closes its chunks late, or not at all.
-        if !wasStopped { tellSilent(all.all.map(\.key), at: last?.possible, &findings) }
+        if !wasStopped { tellSilent(all.all.map(\.key), at: last?.possible) }
         forgetAll()
       default: break
       }
@@ -76,7 +80,7 @@ struct GapDetector: Detector {
   mutating func take(
     _ event: borrowing Event, at time: Int64?, _ findings: inout FindingList
   ) {
-    if event.kind == .outStreamClosed { return close(event, at: time, &findings) }
+    if event.kind == .outStreamClosed { return close(event, at: time) }
     guard let file = event.bytes("file") else { return }
     let isRecording = event.kind == .recordChunkClosed
     let path = ChunkPath(file, isRecording: isRecording)
@@ -96,32 +100,26 @@ struct GapDetector: Detector {
       byTarget[path.target, default: []].insert(series)
       byName[path.name, default: []].insert(series)
     }
-    if !isStopping { for gap in late { tell(gap, series, path.name, isOver: true, &findings) } }
+    if !isStopping { for gap in late { tell(gap, series, path.name, isOver: true) } }
   }
 
   /// A packager or recorder was closed: its chunks end.
-  private mutating func close(
-    _ event: borrowing Event, at time: Int64?, _ findings: inout FindingList
-  ) {
-    let folder =
-      event.bytes("hlsSettings", "targetFolder") ?? event.bytes("hdsSettings", "targetFolder")
-      ?? event.bytes("mssSettings", "targetFolder") ?? event.bytes("dashSettings", "targetFolder")
-    if let folder {
-      let ended = byTarget[ChunkPath.target(folder, isRecording: false)]
-      if let ended { end(ended, at: time, &findings) }
+  private mutating func close(_ event: borrowing Event, at time: Int64?) {
+    for settings: StaticString in ["hlsSettings", "hdsSettings", "mssSettings", "dashSettings"] {
+      guard let folder = event.bytes(settings, "targetFolder") else { continue }
+      end(byTarget[ChunkPath.target(folder, isRecording: false)] ?? [], at: time)
     }
-    for key: StaticString in ["computedPathToFile", "pathToFile"] {
-      guard let file = event.bytes("recordSettings", key) else { continue }
-      let ended = byTarget[ChunkPath.target(file, isRecording: key.utf8CodeUnitCount > 10)]
-      if let ended { end(ended, at: time, &findings) }
+    if let file = event.bytes("recordSettings", "computedPathToFile") {
+      end(byTarget[ChunkPath.target(file, isRecording: true)] ?? [], at: time)
+    }
+    if let stem = event.bytes("recordSettings", "pathToFile") {
+      end(byTarget[ChunkPath.target(stem, isRecording: false)] ?? [], at: time)
     }
   }
 
   /// Ends some series; those that were silent for too long by then are told of.
-  private mutating func end(
-    _ ended: Set<Series>, at time: Int64?, _ findings: inout FindingList
-  ) {
-    if !isStopping { tellSilent(Array(ended), at: time, &findings) }
+  private mutating func end(_ ended: Set<Series>, at time: Int64?) {
+    if !isStopping { tellSilent(Array(ended), at: time) }
     for series in ended {
       guard let state = all.remove(series) else { continue }
       byTarget[state.target]?.remove(series)
@@ -132,9 +130,33 @@ struct GapDetector: Detector {
   }
 
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {
-    if !isStopping { tellSilent(all.all.map(\.key), at: time, &findings) }
+    if !isStopping { tellSilent(all.all.map(\.key), at: time) }
+    holes.sort { $0.start < $1.start }
+    for (gap, finding) in held where !isExplained(gap) { findings.add(finding) }
     findings.addUnwatched(all.refused, .gaps)
     self = GapDetector(plan)
+  }
+
+  /// Whether chunks may have come while records are missing: neither before nor behind these it was
+  /// silent for too long.
+  private func isExplained(_ gap: ChunkCadence.Gap) -> Bool {
+    let first = firstHole(from: gap.start)
+    let end = firstHole(from: gap.end)
+    guard first < end, holes[end - 1].end <= gap.end else { return false }
+    let before = holes[first].start - gap.start
+    let behind = gap.end - holes[end - 1].end
+    return !ChunkCadence.isLate(
+      max(before, behind), median: gap.median, factor: plan.gapFactor, floor: plan.gapFloor)
+  }
+
+  /// The number of the first hole that does not begin before a time.
+  private func firstHole(from time: Int64) -> Int {
+    var (low, high) = (0, holes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holes[middle].start < time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   private mutating func forgetAll() {
@@ -142,34 +164,34 @@ struct GapDetector: Detector {
     (byTarget, byName, open, isStopping) = ([:], [:], [:], false)
   }
 
-  private func tellSilent(_ some: [Series], at time: Int64?, _ findings: inout FindingList) {
+  private mutating func tellSilent(_ some: [Series], at time: Int64?) {
     guard let time else { return }
     for series in some {
       guard let state = all[series], state.isDated,
         let gap = state.cadence.silence(at: time, factor: plan.gapFactor, floor: plan.gapFloor)
       else { continue }
-      tell(gap, series, state.name, isOver: false, &findings)
+      tell(gap, series, state.name, isOver: false)
     }
   }
 
-  private func tell(
-    _ gap: ChunkCadence.Gap, _ series: Series, _ name: ContiguousArray<UInt8>, isOver: Bool,
-    _ findings: inout FindingList
+  private mutating func tell(
+    _ gap: ChunkCadence.Gap, _ series: Series, _ name: ContiguousArray<UInt8>, isOver: Bool
   ) {
+    guard held.count <= FindingList.limit else { return }
     let length = gap.end - gap.start
     let kind = series.kind.chunkName
     let what = kind == "record" ? "part of the recording" : "\(kind) chunk"
     var message = isOver ? "the next \(what) came after" : "no further \(what) for"
     message += " \(length.inWords); the median is \(gap.median.inWords)"
-    findings.add(
-      Finding(
-        .gaps, from: gap.start, to: gap.end, stream: name, message,
-        [
-          RowMember("kind", .word(kind)), RowMember("state", .word(isOver ? "late" : "stale")),
-          RowMember("seconds", .seconds(length)), RowMember("medianSeconds", .seconds(gap.median)),
-          RowMember("path", .free(findings.shown(series.path))),
-          RowMember("process", .number(series.process)),
-        ]))
+    let finding = Finding(
+      .gaps, from: gap.start, to: gap.end, stream: name, message,
+      [
+        RowMember("kind", .word(kind)), RowMember("state", .word(isOver ? "late" : "stale")),
+        RowMember("seconds", .seconds(length)), RowMember("medianSeconds", .seconds(gap.median)),
+        RowMember("path", .free(series.path)),
+        RowMember("process", .number(series.process)),
+      ])
+    held.append((gap, finding))
   }
 }
 

@@ -49,10 +49,11 @@ struct StallDetector: Detector {
       case .ended(let session):
         guard var feed = Self.feed(of: session) else { continue }
         tracks.remove(feed)
+        guard let ending = session.status.end else { continue }
         for isVideo in [false, true] {
           feed.isVideo = isVideo
           guard let stall = stalls.remove(feed) else { continue }
-          tell(stall, feed, endedBy: session.status.end, at: session.end?.possible, &findings)
+          tell(stall, feed, endedBy: ending, at: session.end?.possible, &findings)
         }
       case .started(_, let last, _):
         endAll(as: "restart", at: last?.possible, &findings)
