@@ -9,51 +9,64 @@ struct CheckCommand: ParsableCommand {
     abstract: "Look for what went wrong.",
     usage: "emslog check [<options>] [<file> ...]",
     discussion: """
-      Each finding is told with its time (and its end, unless it is a moment), the check, a
-      severity, the stream, a sentence, and the evidence, whose names say their units. They
-      are sorted by time. Where all is well nothing is printed, in any format.
+      Each finding is told with its time (and its end, unless it is a moment), the
+      check, a severity, the stream, a sentence, and the evidence, whose names say
+      their units. They are sorted by time. Where all is well nothing is printed, in
+      any format.
 
-      flaps (warning): inbound streams that keep coming and going. A flap is an inbound
-        stream, not one from a file, that lived shorter than --max-up and was closed while
-        the server ran. --min-flaps of one name within --flap-window begin a spell, which
-        lasts until that time passes without one. away is the time behind each flap in which
-        no stream of the name was there. Viewers are dropped if their outbound stream of
-        that name is closed within 2s of a flap, and lost if none from their address is
-        there again within 60s.
-      stalls (warning): inbound streams without sound or picture. Reports (audioFeedStopped,
-        videoFeedStopped) on one stream that are at most --stall-gap apart are one stall,
-        which ends with the stream or the server if these end in that time, else with the
-        last report. Reports on a medium that the stream never had do not count.
-      pulls (error): pulls from other servers that failed, by stream and target, from the
-        first to the last before the stream comes in or before an hour without one;
-        --min-fails of them are told of. The last success is when an inbound stream of that
-        name was there last.
-      gaps (warning): chunks of hls, hds, mss and dash, and parts of recordings, that were
-        finished late: the time since the one before in the same folder (of recordings, of
-        the same name) is more than --gap-factor times the median of the last 31, and longer
-        than it by --gap-floor. Five chunks are needed for a median. A series that is that
-        late when its log ends is stale. It ends with its packager or recorder, with the
-        inbound stream of its name, and with the server.
-      drops (warning): streams that threw away --drop-percent of their bytes or more, of
-        --drop-size in all: 100 * dropped bytes / (bytes + dropped bytes), when they closed.
-      restarts (error): the server started again, by its counters or its process, and had
-        not logged serverStopping before.
-      codecs (notice): an inbound stream whose codec or size of picture changed while it ran;
-        that one becomes known is no change.
-      holes (error): records are missing, by the counters (logEntry) that json, text and xml
-        logs bear, over the files of a rotated log too.
+      flaps (warning): inbound streams that keep coming and going. A flap is an
+      inbound stream, not one from a file, that lived shorter than --max-up and was
+      closed while the server ran. --min-flaps of one name within --flap-window begin
+      a spell, which lasts until that time passes without one. A stream is away
+      behind a flap as long as none of its name is there. Viewers are dropped if
+      their outbound stream of that name is closed within 2s of a flap, and lost if
+      none from their address is there again within 60s.
 
-      All files are read, and -S, -U and -s choose among the findings: those that lie in the
-      window at least in part, and those about such streams; findings about the server have
-      no stream. W3C logs tell of no chunks, pulls, restarts or counters, and feed reports
-      in them name no stream. Text logs without times tell of times only as streams do.
+      stalls (warning): inbound streams without sound or picture. Reports
+      (audioFeedStopped, videoFeedStopped) on one stream that are at most --stall-gap
+      apart are one stall, which ends with the stream or the server if these end in
+      that time, else with the last report. Reports on a medium that the stream never
+      had do not count.
 
-      Exit status: 0 if nothing was found; 1 if something was that --fail-on names; 2 if some
-      input or output failed.
+      pulls (error): pulls from other servers that failed, by stream and target, from
+      the first to the last before the stream comes in, or before an hour without
+      one; --min-fails of them are told of. The last success is when an inbound
+      stream of that name was there last.
+
+      gaps (warning): chunks of hls, hds, mss and dash, and parts of recordings, that
+      were finished late: the time since the one before in the same folder (of
+      recordings, of the same name) is more than --gap-factor times the median of the
+      last 31, and longer than it by --gap-floor. Five chunks are needed for a
+      median. A series that is that late when its log ends is stale. It ends with its
+      packager or recorder, with the inbound stream of its name, and with the server.
+      Where records are missing, chunks are not missed.
+
+      drops (warning): streams that threw away --drop-percent of their bytes or more,
+      of --drop-size in all, when they were closed: 100 * dropped bytes / (bytes +
+      dropped bytes).
+
+      restarts (error): the server started again, by its counters or its process, and
+      had not logged serverStopping before.
+
+      codecs (notice): an inbound stream whose codec or size of picture changed while
+      it ran; that one becomes known is no change.
+
+      holes (error): records are missing, by the counters (logEntry) that json, text
+      and xml logs bear, over the files of a rotated log too.
+
+      All files are read, and -S, -U and -s choose among the findings: those that lie
+      in the window at least in part, and those about such streams; findings about
+      the server have no stream. Each log is looked at by itself; what two sinks of
+      one server tell alike is told once. W3C logs tell of no chunks, pulls,
+      restarts, sizes or counters, and feed reports in them name no stream. Text logs
+      without times tell of times only as streams do.
+
+      Exit status: 0 if nothing was found; 1 if something was that --fail-on names; 2
+      if some input or output failed.
 
       Examples:
         emslog check '/var/log/ems/*.json*'
-        emslog check -S yesterday -U today --except codecs --fail-on restarts,holes /var/log/ems
+        emslog check -S yesterday -U today --fail-on restarts,holes /var/log/ems
         emslog check --only gaps --gap-factor 2 -j events.json
       """)
 
