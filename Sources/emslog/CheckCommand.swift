@@ -58,8 +58,8 @@ struct CheckCommand: ParsableCommand {
       in the window at least in part, and those about such streams; findings about
       the server have no stream. Each log is looked at by itself; what two sinks of
       one server tell alike is told once. W3C logs tell of no chunks, pulls,
-      restarts, sizes or counters, and feed reports in them name no stream. Text logs
-      without times tell of times only as streams do.
+      restarts, sizes or counters; feed reports in them name no stream, and one alone
+      is not told of. Text logs without times tell of times only as streams do.
 
       Exit status: 0 if nothing was found; 1 if something was that --fail-on names; 2
       if some input or output failed.

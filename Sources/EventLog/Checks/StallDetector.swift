@@ -2,7 +2,8 @@
 ///
 /// The server reports such a feed again and again while it stays silent. Reports on one stream and
 /// medium that are not further apart than a limit are one stall; it ends with the stream, or with the
-/// last report. A medium that a stream is known not to have cannot stall: the server reports it once.
+/// last report. The server also reports a medium that never came: one that a stream is known not to have
+/// cannot stall, and one report alone on a stream without a name says too little.
 struct StallDetector: Detector {
   let kinds: EventKindSet = [.audioFeedStopped, .videoFeedStopped]
   private let limit: Int64
@@ -116,6 +117,7 @@ struct StallDetector: Detector {
     _ stall: Stall, _ feed: Feed, endedBy end: String?, at time: Int64?,
     _ findings: inout FindingList
   ) {
+    if feed.id < 0, stall.reports < 2 { return }
     let isEnd = end != nil && time.map { $0 >= stall.last && $0 - stall.last <= limit } ?? false
     let last = isEnd ? time ?? stall.last : stall.last
     let ended = isEnd ? end ?? "" : "noFurtherReport"

@@ -234,6 +234,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Keeps the places of the first few.
   public mutating func skipped(_ piece: SkippedPiece) {
     if firstSkipped.count < Self.locatedPieces { firstSkipped.append(piece) }
+    if purpose == .answer { renderer.skipped(piece.reason) }
   }
 }
 

@@ -50,6 +50,8 @@ struct ChecksReport: EventRenderer, ~Copyable {
     }
   }
 
+  mutating func skipped(_ reason: SkipReason) { table.skipped(reason) }
+
   private mutating func takeChanges(at time: Int64?) {
     if table.changes.isEmpty { return }
     for index in detectors.indices { detectors[index].take(table.changes, at: time, &list) }

@@ -18,6 +18,9 @@ protocol EventRenderer: ~Copyable {
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer)
 
+  /// Told of a piece of the log that is passed over; only of answers to questions.
+  mutating func skipped(_ reason: SkipReason)
+
   /// Whether rendered events go through ``arrange(_:into:)`` on their way out.
   var arranges: Bool { get }
 
@@ -37,6 +40,7 @@ protocol EventRenderer: ~Copyable {
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
   mutating func beginSource(isContinuation: Bool) {}
+  mutating func skipped(_ reason: SkipReason) {}
   var arranges: Bool { false }
   mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer) {}
   mutating func settle(_ output: inout ByteBuffer) {}

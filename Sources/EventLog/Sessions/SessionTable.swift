@@ -65,6 +65,8 @@ struct SessionTable: ~Copyable {
     /// The times of the records around the gap that the audit has not told of yet.
     var gapBounds: (from: EventTime?, to: EventTime?) = (nil, nil)
     var hasCounters = false
+    /// Records since the last counter that the server counted and could not write.
+    var placeholders = 0
     var last: EventTime?
     var isStopping = false
     var isRunning = false
@@ -114,8 +116,22 @@ struct SessionTable: ~Copyable {
     apply()
   }
 
+  /// Takes note of a piece of the log that is passed over.
+  ///
+  /// In place of some records the server writes a sentence (quirk 38): these are not missing.
+  mutating func skipped(_ reason: SkipReason) {
+    if reason == .placeholder { log.placeholders += 1 }
+  }
+
   private mutating func audit(_ event: borrowing Event) {
     log.hasCounters = true
+    while log.placeholders > 0, let last = log.audit.last, let entry = event.logEntry,
+      last < entry - 1
+    {
+      log.placeholders -= 1
+      log.audit.feed(logEntry: last + 1, processId: nil)
+    }
+    log.placeholders = 0
     let (gap, bounds) = (log.audit.gap, log.gapBounds)
     log.audit.feed(logEntry: event.logEntry, processId: event.writer)
     // A gap is told of later, when it is certain.

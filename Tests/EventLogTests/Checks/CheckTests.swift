@@ -123,6 +123,25 @@ struct CheckTests {
       ])
   }
 
+  @Test("Records that the server counted and could not write are not missing")
+  func placeholders() {
+    let sentence =
+      "\"V_TIMESTAMP,V_DATE,V_TIME,V_TYPED_MAP and V_BYTEARRAY not supported by JSON\",\n"
+    func found(_ sentences: Int) -> [String] {
+      var first = SessionLog()
+      first.add("timerTriggered", at: 0, "\"timerId\":1")
+      var rest = first
+      rest.skip(3)
+      for time in [1.0, 2, 3, 4] { rest.add("timerTriggered", at: time, "\"timerId\":1") }
+      let text =
+        first.text + String(repeating: sentence, count: sentences)
+        + rest.text.dropFirst(first.text.count)
+      return findings([[Array(text.utf8)]], day: "2026-11-20T")
+    }
+    #expect(found(3) == [])
+    #expect(found(2) == ["23:00:00.000Z 23:00:01.000Z holes error . 1 record missing within 1s"])
+  }
+
   @Test("A log that begins in the middle of a run has no hole before it")
   func midRun() {
     var log = SessionLog()
