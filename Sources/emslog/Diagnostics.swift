@@ -70,6 +70,12 @@ struct Diagnostics: ~Copyable {
     }
   }
 
+  /// Tells how the content of a file ended that had to be whole.
+  mutating func damage(_ end: SourceEnd, of place: String) {
+    report(end, of: place)
+    hasTrouble = true
+  }
+
   /// Tells which pieces of a log were passed over: the first few with their place, the rest counted.
   mutating func report(
     skipped first: [SkippedPiece], of statistics: ReadStatistics, in place: String

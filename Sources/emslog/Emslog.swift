@@ -10,7 +10,7 @@ struct Emslog: ParsableCommand {
     abstract: "Read the event logs of media servers.",
     version: version,
     subcommands: [
-      ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self,
+      ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self, MergeCommand.self,
       SessionsCommand.self, ViewersCommand.self, CheckCommand.self, FilesCommand.self,
       TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
     ])

@@ -24,15 +24,28 @@ struct StatsCommand: ParsableCommand {
       behind the point, or below 1 to four digits that are not zeros in front. A percentile
       is the least of the numbers that so many percent of all do not exceed (nearest rank).
       It is exact up to 100000 numbers in a group; beyond that it is known to three digits,
-      less than 0.1 % from the exact one. The column method says which: exact, or 3 digits.
+      less than 0.1 % from the exact one. All groups and fields together keep 2000000 numbers;
+      where there are more, that limit of 100000 falls as far as it must for each to have no
+      more than its share, so that the largest groups lose digits first. Where these have too
+      many different numbers they are known to two digits (less than 1 % off), one (less than
+      4 %), or none. The column method says which: exact, 3 digits, 2 digits, 1 digit or none.
+      Counts, sums, averages, min and max are exact in any case.
 
-      --every cuts time where clocks show round times in the zone of --tz. Stretches without
-      an event are shown with a count of 0, up to 100000 of them; longer gaps are left out.
+      --every cuts time where clocks show round times in the zone of --tz. Each group has a
+      row for each stretch from the first event of all to the last, with a count of 0 where
+      it has none, up to 100000 of these; where there would be more, only stretches without
+      any event have a row, and longer gaps are left out.
       Events that bear no time are counted with the last time before them in their log.
-      Beyond 100000 groups events are counted in one group called (other).
+      Of more than 100000 groups those first in the order of the bytes of their values are
+      told apart; events of all others are counted in one group called (other), and then no
+      percentiles are known of groups with more than 10 numbers (with n fields 10 / n).
 
       Rows are sorted by count, the greatest first, or with --every by time. On a terminal
       the last column draws how counts are spread over time, or compares them with --every.
+
+      --partial prints what was counted as JSON lines instead: emslog merge adds up those of
+      many logs, and prints what one run over all of them would. Whether secrets in the
+      values of --by are hidden is then decided by merge, unless --redact hides them here.
 
       Examples:
         emslog stats '/var/log/ems/*.json*'
@@ -65,27 +78,18 @@ struct StatsCommand: ParsableCommand {
       valueName: "n,..."))
   var percentiles = "50,95,99"
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Sort by this column; with - before it the greatest first.", valueName: "column"))
-  var sort: String?
+  @OptionGroup var rows: TallyRowOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Print only the first n rows; with --every those of the greatest count, unless --sort is given.",
-      valueName: "n"))
-  var top: Int?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Print a row of all groups together; by default for table and markdown.")
-  var totals: Bool?
+  @Flag(help: "Print no table, but the state as JSON lines that emslog merge adds up.")
+  var partial = false
 
   @OptionGroup(title: "Output") var output: ReportOptions
 
   mutating func validate() throws {
-    if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+    if partial, rows.isChosen || output.rows.isChosen {
+      throw ValidationError(
+        "--partial prints a state; --sort, --top, --totals, -o and -j are for emslog merge.")
+    }
     // Only to refuse what makes no sense with the usage of the command at hand.
     _ = try plan(fields: arguments().fields)
   }
@@ -95,10 +99,19 @@ struct StatsCommand: ParsableCommand {
     var input = input
     input.files = arguments.files
     var session = try ScanSession(
-      input: input, query: query, output: output.forEvents,
+      input: input, query: query, output: eventOutput,
       times: TimeFrame(query.time, input.reading, now: .present),
       tally: plan(fields: arguments.fields), aim: .tally)
     try session.run()
+  }
+
+  /// How events would be shown: in a state nothing is hidden that nobody asked to hide.
+  private var eventOutput: OutputOptions {
+    get throws {
+      var output = output
+      if partial { output.rows.output = .jsonl }
+      return try output.forEvents
+    }
   }
 
   private func arguments() throws -> StatsArguments {
@@ -123,39 +136,19 @@ struct StatsCommand: ParsableCommand {
     } else if names != ["none"] {
       plan.keys = try names.map { try Self.path(String($0), of: "--by") }
     }
-    plan.percentiles = try percentileList()
-    plan.limit = top
-    plan.showsTotals = totals ?? output.isForPeople
-    plan.showsTrend = output.format == .table && Terminal.isAttached(to: .output)
+    plan.percentiles = try Percentile.list(percentiles)
     let columns = plan.columns.map { $0.lowercased() }
     for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
       throw ValidationError(
         "There would be two columns called '\(printable(name))'; write payload.NAME for a field.")
     }
-    if let sort {
-      let isDescending = sort.hasPrefix("-")
-      let name = (isDescending ? String(sort.dropFirst()) : sort).lowercased()
-      guard let column = columns.firstIndex(of: name) else {
-        throw ValidationError(
-          """
-          --sort: there is no column '\(printable(name))'; \
-          there are \(plan.columns.map(printable).joined(separator: ", ")).
-          """)
-      }
-      plan.order = TallyPlan.Order(column: column, isDescending: isDescending)
+    try rows.complete(&plan, output.rows)
+    if partial {
+      plan.writesState = true
+      plan.showsTrend = false
+      plan.secrets = output.rows.redact == nil ? .both : .asOptions
     }
     return plan
-  }
-
-  private func percentileList() throws -> [Percentile] {
-    if percentiles == "none" { return [] }
-    return try percentiles.split(separator: ",", omittingEmptySubsequences: false).map { text in
-      guard let percentile = Percentile(String(text)) else {
-        throw ValidationError(
-          "-p takes numbers from 0 to 100, as in 50,99.9, not '\(printable(String(text)))'.")
-      }
-      return percentile
-    }
   }
 
   private static func path(_ text: String, of option: String) throws -> FieldPath {

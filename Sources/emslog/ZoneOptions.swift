@@ -20,6 +20,9 @@ struct ZoneOptions: ParsableArguments {
     _ = try zone()
   }
 
+  /// Whether an option or the environment names a zone.
+  var isChosen: Bool { utc || zoneName != nil || Environment["EMSLOG_TZ"] != nil }
+
   /// The zone of times that the user types and reads.
   ///
   /// - Throws: A usage error if there is no such zone.

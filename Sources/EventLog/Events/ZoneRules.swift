@@ -20,7 +20,7 @@ public struct ZoneRules: Equatable, Sendable {
   /// The name by which the user knows the zone, such as `America/New_York`.
   public var name: String
   /// The periods in order of time; the first one also holds for all time before it.
-  private var periods: [Period]
+  private(set) var periods: [Period]
 
   /// Creates rules from periods in ascending order.
   ///

@@ -3,6 +3,9 @@
 /// Keys lie end to end in one array; an open-addressing hash table of at most half its places leads
 /// to them. Hashes are seeded anew in each run, for keys are names that strangers choose. Nothing is
 /// allocated for a key that is known.
+///
+/// Where there are more than can be told apart, it is those last in the order of their bytes that are
+/// not: which these are does not depend on the order in which keys come.
 struct TallyKeys {
   /// How many keys are told apart.
   let limit: Int
@@ -13,16 +16,26 @@ struct TallyKeys {
   private var hashes: ContiguousArray<Int> = []
   /// Numbers of keys; -1 where a place is empty.
   private var slots = ContiguousArray<Int32>(repeating: -1, count: 256)
+  /// The first key that is not told apart, once it is known that there is any.
+  private(set) var end: ContiguousArray<UInt8>?
 
   init(limit: Int, byteLimit: Int = 64 << 20) {
-    self.limit = min(limit, Int(Int32.max))
+    self.limit = min(limit, Int(Int32.max / 2))
     self.byteLimit = byteLimit
   }
 
   /// How many keys there are.
   var count: Int { ends.count }
 
-  /// The number of a key; nil if it is one too many.
+  /// Whether there have been more keys than are told apart.
+  var isOverfull: Bool { end != nil || count > limit || bytes.count > byteLimit }
+
+  /// Whether it is time to let the last keys go; not at once, for that sorts them all.
+  var isExceeded: Bool {
+    count > limit + limit / 4 || bytes.count > byteLimit + byteLimit / 4
+  }
+
+  /// The number of a key; nil if it is not told apart.
   mutating func number(of key: Span<UInt8>) -> Int? {
     let hash = key.seededHash
     var place = hash & (slots.count &- 1)
@@ -33,13 +46,50 @@ struct TallyKeys {
       }
       place = (place &+ 1) & (slots.count &- 1)
     }
-    guard count < limit, bytes.count + key.count <= byteLimit else { return nil }
+    if let end, !key.precedes(end.span) { return nil }
     slots[place] = Int32(count)
     hashes.append(hash)
     for index in key.indices { bytes.append(key[index]) }
     ends.append(bytes.count)
     if 2 * count > slots.count { grow() }
     return count - 1
+  }
+
+  /// Tells none of the keys from `key` on apart; ``removeLast()`` lets go of those that are there.
+  mutating func close(at key: ContiguousArray<UInt8>) {
+    if end.map({ key.lexicographicallyPrecedes($0) }) ?? true { end = key }
+  }
+
+  /// The numbers of all keys in the order of their bytes.
+  func sorted() -> [Int] {
+    (0..<count).sorted { left, right in
+      bytes.span.extracting(range(of: left)).precedes(bytes.span.extracting(range(of: right)))
+    }
+  }
+
+  /// Lets go of the last keys where there are too many.
+  ///
+  /// - Returns: For each new number the one that the key had, and the old numbers of the keys that are
+  ///   gone; nil if all may stay.
+  /// - Complexity: O(*n* log *n*).
+  mutating func removeLast() -> (kept: [Int], gone: [Int])? {
+    guard isOverfull else { return nil }
+    let order = sorted()
+    var size = 0
+    var room = order.prefix(limit).prefix { number in
+      size += range(of: number).count
+      let precedesEnd = end.map { key(number).lexicographicallyPrecedes($0) } ?? true
+      return size <= byteLimit && precedesEnd
+    }
+    let gone = Array(order[room.count...])
+    guard let first = gone.first else { return nil }
+    if end.map({ key(first).lexicographicallyPrecedes($0) }) ?? true { end = key(first) }
+    // Those that stay keep their order.
+    room.sort()
+    var smaller = TallyKeys(limit: limit, byteLimit: byteLimit)
+    for number in room { _ = smaller.number(of: bytes.span.extracting(range(of: number))) }
+    (bytes, ends, hashes, slots) = (smaller.bytes, smaller.ends, smaller.hashes, smaller.slots)
+    return (Array(room), gone)
   }
 
   private mutating func grow() {
@@ -77,5 +127,16 @@ extension Span<UInt8> {
     }
     hasher.combine(rest)
     return hasher.finalize()
+  }
+
+  /// Whether it comes before another one in the order of bytes.
+  func precedes(_ other: Span<UInt8>) -> Bool {
+    let length = Swift.min(count, other.count)
+    var offset = 0
+    while offset < length {
+      if self[offset] != other[offset] { return self[offset] < other[offset] }
+      offset &+= 1
+    }
+    return count < other.count
   }
 }

@@ -70,6 +70,26 @@ struct TallyNumber: Comparable, Hashable {
     return decimal.isNegative ? -units : units
   }
 
+  /// Reads what ``digits`` writes, sums among it; nil for anything else.
+  init?(exactly text: Span<UInt8>) {
+    let isNegative = text.count > 0 && text[0] == UInt8(ascii: "-")
+    let start = isNegative ? 1 : 0
+    let point = text.firstOffset(of: UInt8(ascii: ".")) ?? text.count
+    let fraction = Swift.max(0, text.count - point - 1)
+    guard point > start, text.count - start <= 41, fraction <= Self.decimals,
+      fraction > 0 || point == text.count
+    else { return nil }
+    var units: Int128 = 0
+    for place in start..<(point + 1 + Self.decimals) where place != point {
+      let digit = place < text.count ? text[place] &- UInt8(ascii: "0") : 0
+      let (product, overflowed) = units.multipliedReportingOverflow(by: 10)
+      let (sum, carried) = product.addingReportingOverflow(Int128(digit))
+      guard digit < 10, !overflowed, !carried else { return nil }
+      units = sum
+    }
+    self.units = isNegative ? -units : units
+  }
+
   private static func power(_ exponent: Int) -> UInt64 {
     var result: UInt64 = 1
     for _ in 0..<exponent { result &*= 10 }

@@ -21,6 +21,21 @@ public struct TallyPlan: Equatable, Sendable {
   /// So many groups are told apart; what is in others is counted together.
   public var groupLimit = TallyPlan.defaultGroupLimit
 
+  /// Whether the state is written instead of a table, for another run to go on with.
+  public var writesState = false
+  /// What is known of the secrets in the values that make groups.
+  public var secrets = Secrets.asOptions
+  /// So many numbers are kept for percentiles by all groups together.
+  public var numberLimit = 2_000_000
+
+  /// What becomes of secrets in the values that make groups.
+  public enum Secrets: String, Sendable {
+    /// They are shown or hidden as options of rendering say.
+    case asOptions
+    /// Groups are told apart by them, and known without them too: whoever prints them may choose.
+    case both
+  }
+
   /// How many groups are told apart unless something else is asked for.
   public static let defaultGroupLimit = 100_000
 
@@ -53,5 +68,5 @@ public struct TallyPlan: Equatable, Sendable {
   var keyColumns: Int { keys.count + (step == nil ? 0 : 1) }
 
   /// Whether events have to know when they were recorded.
-  var needsTimes: Bool { step != nil || showsTrend }
+  var needsTimes: Bool { step != nil || showsTrend || writesState }
 }

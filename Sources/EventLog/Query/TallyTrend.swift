@@ -14,23 +14,66 @@ struct TallyTrend {
   /// For each group its stretches.
   private var counts: ContiguousArray<Int> = []
 
+  /// The stretches that are kept: how long each is in milliseconds, which since 1970 is the first, and
+  /// how many there are.
+  struct Frame: Equatable {
+    var width: Int64 = 1000
+    var first: Int64 = 0
+    var count: Int64 = 0
+  }
+
+  /// The stretches that hold all times so far.
+  var frame: Frame { Frame(width: width, first: first, count: used) }
+
   /// Counts an event of a group.
   mutating func add(_ time: EventTime, group: Int) {
+    add(1, at: time.milliseconds.divided(by: width), group: group)
+  }
+
+  /// Counts the events of a group in other stretches.
+  mutating func add(_ counts: [Int], in frame: Frame, group: Int) {
+    while width < frame.width { widen() }
+    for (place, count) in counts.enumerated() where count > 0 {
+      add(count, at: (frame.first + Int64(place)).divided(by: width / frame.width), group: group)
+    }
+  }
+
+  private mutating func add(_ count: Int, at place: Int64, group: Int) {
     while counts.count < (group + 1) * Self.length { counts.append(0) }
-    var stretch = time.milliseconds.divided(by: width)
+    let before = width
+    var stretch = place
     if used == 0 { (first, used) = (stretch, 1) }
     while max(stretch, first + used - 1) - min(stretch, first) >= Int64(Self.length) {
       widen()
-      stretch = time.milliseconds.divided(by: width)
+      stretch = place.divided(by: width / before)
     }
     if stretch < first { shift(to: stretch) }
     used = max(used, stretch - first + 1)
-    counts[group * Self.length + Int(stretch - first)] += 1
+    counts[group * Self.length + Int(stretch - first)] += count
+  }
+
+  /// Gives groups other numbers: for each new one the old one; what is gone is counted with the first.
+  mutating func renumber(_ kept: [Int], gone: [Int]) {
+    let old = counts
+    func stretches(of group: Int) -> ArraySlice<Int> {
+      let start = group * Self.length
+      return start < old.count ? Array(old[start..<(start + Self.length)])[...] : []
+    }
+    counts = ContiguousArray(repeating: 0, count: kept.count * Self.length)
+    for (number, group) in kept.enumerated() {
+      for (place, count) in stretches(of: group).enumerated() {
+        counts[number * Self.length + place] = count
+      }
+    }
+    for group in gone {
+      for (place, count) in stretches(of: group).enumerated() { counts[place] += count }
+    }
   }
 
   /// Makes each two stretches one.
   private mutating func widen() {
     width *= 2
+    guard used > 0 else { return }
     let before = first
     first = first.divided(by: 2)
     used = (before + used - 1).divided(by: 2) - first + 1

@@ -8,62 +8,88 @@ struct TallyValues: Equatable {
   private(set) var sum = TallyNumber(units: 0)
   private(set) var least = TallyNumber(units: 0)
   private(set) var greatest = TallyNumber(units: 0)
-  /// All numbers, as long as there are not too many.
-  private var numbers: ContiguousArray<TallyNumber> = []
+  /// All numbers, as long as there is room for them.
+  private(set) var numbers: ContiguousArray<TallyNumber> = []
   /// What took their place.
-  private var histogram: TallyHistogram?
+  private(set) var histogram: TallyHistogram?
 
-  /// Up to so many numbers percentiles are exact.
-  static let exactLimit = 100_000
+  /// Nothing yet.
+  init() {}
 
-  /// Takes a number in; `keeps` says whether percentiles will be asked for.
-  mutating func add(_ number: TallyNumber, keeps: Bool) {
+  /// What a state tells; the numbers follow.
+  init(count: Int, sum: TallyNumber, least: TallyNumber, greatest: TallyNumber) {
+    (self.count, self.sum, self.least, self.greatest) = (count, sum, least, greatest)
+  }
+
+  /// Takes a number in.
+  mutating func add(_ number: TallyNumber, _ budget: inout TallyBudget) {
     if count == 0 || number < least { least = number }
     if count == 0 || number > greatest { greatest = number }
     count &+= 1
+    addToSum(number)
+    guard budget.keeps else { return }
+    if histogram == nil {
+      if count <= budget.cutoff {
+        numbers.append(number)
+        budget.numbers &+= 1
+        return
+      }
+      loseNumbers(budget.precision)
+      budget.bins &+= binCount
+    }
+    let before = binCount
+    histogram?.add(number)
+    budget.bins &+= binCount &- before
+  }
+
+  private mutating func addToSum(_ number: TallyNumber) {
     let (total, overflowed) = sum.units.addingReportingOverflow(number.units)
     // It would take 2^33 of the largest numbers; whatever is said then is wrong, but harmless.
     if !overflowed { sum.units = total }
-    guard keeps else { return }
-    if histogram != nil {
-      histogram?.add(number)
-    } else if numbers.count < Self.exactLimit {
-      numbers.append(number)
-    } else {
-      loseNumbers()
-      histogram?.add(number)
-    }
   }
 
-  /// Takes in all that another one has taken in.
-  mutating func add(_ other: TallyValues) {
+  /// Takes in all that another one has taken in; numbers are kept up to `cutoff` of them.
+  mutating func add(_ other: TallyValues, cutoff: Int, _ precision: TallyHistogram.Precision) {
     guard other.count > 0 else { return }
     least = count == 0 ? other.least : min(least, other.least)
     greatest = count == 0 ? other.greatest : max(greatest, other.greatest)
     count += other.count
-    let (total, overflowed) = sum.units.addingReportingOverflow(other.sum.units)
-    if !overflowed { sum.units = total }
-    if histogram == nil, other.histogram == nil,
-      numbers.count + other.numbers.count <= Self.exactLimit
-    {
+    addToSum(other.sum)
+    if histogram == nil, other.histogram == nil, count <= cutoff {
       numbers += other.numbers
       return
     }
-    loseNumbers()
+    loseNumbers(precision)
     for number in other.numbers { histogram?.add(number) }
     if let counted = other.histogram { histogram?.add(counted) }
   }
 
-  private mutating func loseNumbers() {
+  /// Makes a histogram of the numbers.
+  mutating func loseNumbers(_ precision: TallyHistogram.Precision) {
     guard histogram == nil else { return }
-    var counted = TallyHistogram()
+    var counted = TallyHistogram(precision)
     for number in numbers { counted.add(number) }
     histogram = counted
     numbers = []
   }
 
-  /// Whether percentiles are numbers that occurred, and not only near these.
-  var isExact: Bool { histogram == nil }
+  /// Makes what is kept as small as a budget wants it.
+  mutating func settle(_ budget: TallyBudget) {
+    if count > budget.cutoff, budget.keeps { loseNumbers(budget.precision) }
+    histogram?.coarsen(to: budget.precision)
+  }
+
+  /// Takes the numbers that a state tells, all of them.
+  mutating func keep(_ numbers: ContiguousArray<TallyNumber>) { self.numbers = numbers }
+
+  /// Takes the histogram that a state tells.
+  mutating func keep(_ histogram: TallyHistogram) { self.histogram = histogram }
+
+  /// How many bins are kept.
+  var binCount: Int { histogram?.bins.count ?? 0 }
+
+  /// Whether percentiles are numbers that occurred, or to how many digits these are known.
+  var method: String { histogram?.precision.name ?? "exact" }
 
   /// The average; nil if there is nothing.
   var average: TallyNumber? { count == 0 ? nil : sum.average(over: count) }
@@ -78,6 +104,7 @@ struct TallyValues: Equatable {
       return percentiles.map { sorted[$0.rank(of: count) - 1] }
     }
     let ranked = histogram.ranked()
+    guard !ranked.isEmpty else { return percentiles.map { _ in nil } }
     return percentiles.map { percentile in
       let rank = percentile.rank(of: count)
       let place = ranked.firstPlace { $0.rank >= rank }
@@ -90,6 +117,8 @@ struct TallyValues: Equatable {
 public struct Percentile: Hashable, Sendable {
   /// As in `p99.9`.
   public let name: String
+  /// As in `99.9`.
+  var digits: String { String(name.dropFirst()) }
   /// In millionths of a percent.
   private let millionths: Int
 

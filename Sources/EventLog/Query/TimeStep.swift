@@ -42,6 +42,21 @@ public struct TimeStep: Hashable, Sendable {
     unit = total <= 3_600_000 ? .short(milliseconds: total) : .clock(milliseconds: total)
   }
 
+  /// What ``init(_:)`` reads, in the largest unit that it is a whole number of.
+  var text: String {
+    switch unit {
+    case .months(let number): return "\(number)mo"
+    case .short(let length), .clock(let length):
+      let units: [(Int64, String)] = [
+        (Self.day, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"),
+      ]
+      for (size, name) in units where length.isMultiple(of: size) {
+        return "\(length / size)\(name)"
+      }
+      return "\(length)ms"
+    }
+  }
+
   /// Where the stretch begins that `time` lies in.
   func start(of time: EventTime, in zone: ZoneRules) -> EventTime {
     switch unit {
@@ -76,6 +91,19 @@ public struct TimeStep: Hashable, Sendable {
     }
     // Clocks that are set back by an odd stretch must not keep anybody going round.
     return next > start ? next : EventTime(milliseconds: start.milliseconds + 3_600_000)
+  }
+
+  /// Where the stretches begin from one to another, both among them; nil if there are more than so many.
+  func starts(
+    from first: EventTime, to last: EventTime, in zone: ZoneRules, atMost limit: Int
+  ) -> [EventTime]? {
+    var starts: [EventTime] = []
+    var next = first
+    while next < last, starts.count < limit {
+      starts.append(next)
+      next = self.next(after: next, in: zone)
+    }
+    return starts.count < limit ? starts + [last] : nil
   }
 
   private func moment(local milliseconds: Int64, in zone: ZoneRules) -> EventTime {

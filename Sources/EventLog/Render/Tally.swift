@@ -4,28 +4,24 @@
 /// of groups, which is limited: what belongs to others is counted together. Nothing is allocated for
 /// an event of a known group, but for its numbers as long as these are kept for percentiles.
 struct Tally: EventRenderer, ~Copyable {
-  let plan: TallyPlan
-  let format: RowFormat
-  let options: RenderOptions
+  private let plan: TallyPlan
+  private let format: RowFormat
+  private let options: RenderOptions
   private var text: FieldText
+  /// Reads keys without secrets, where they are to be known both ways.
+  private var hiding: FieldText
   private var key = ByteBuffer(capacity: 256)
-  private(set) var keys: TallyKeys
-  /// How many events each group has; the first is all groups that are too many.
-  private(set) var counts: ContiguousArray<Int> = [0]
-  /// The numbers of each field of each group.
-  private(set) var values: ContiguousArray<TallyValues>
-  private(set) var trend = TallyTrend()
-
-  /// The group of all that are too many.
-  static let others = 0
+  private var state: TallyState
 
   init(_ plan: TallyPlan, _ format: RowFormat, _ options: RenderOptions) {
     self.plan = plan
     self.format = format
     self.options = options
+    var hidden = options
+    hidden.redacts = true
     text = FieldText(options, zone: nil)
-    keys = TallyKeys(limit: plan.groupLimit)
-    values = ContiguousArray(repeating: TallyValues(), count: plan.fields.count)
+    hiding = FieldText(hidden, zone: nil)
+    state = TallyState(plan)
   }
 
   mutating func render(
@@ -33,12 +29,11 @@ struct Tally: EventRenderer, ~Copyable {
   ) {
     let time = plan.needsTimes ? event.timeInLog?.ifPrintable : nil
     readKey(of: event, time, source)
-    let group = self.group
-    counts[group] &+= 1
-    if plan.showsTrend, plan.step == nil, let time { trend.add(time, group: group) }
+    let group = key.count(in: &state)
+    if plan.needsTimes, plan.step == nil, let time { state.add(time, group: group) }
     for index in plan.fields.indices {
       guard let number = plan.fields[index].number(in: event) else { continue }
-      values[group &* plan.fields.count &+ index].add(number, keeps: !plan.percentiles.isEmpty)
+      state.add(number, field: index, group: group)
     }
   }
 
@@ -56,42 +51,53 @@ struct Tally: EventRenderer, ~Copyable {
       key.append(TallyKeyPart.end)
     }
     for index in plan.keys.indices {
-      switch text.read(plan.keys[index], of: event, source: source) {
-      case .nothing: key.append(TallyKeyPart.nothing)
-      case .number: key.append(TallyKeyPart.number)
-      case .text: key.append(TallyKeyPart.text)
-      case .word, .structure: key.append(TallyKeyPart.word)
-      }
+      let kind = text.read(plan.keys[index], of: event, source: source)
+      key.append(TallyKeyPart.of(kind))
       text.bytes.copyBytes(into: &key)
+      if plan.secrets == .both {
+        let kind = hiding.read(plan.keys[index], of: event, source: source)
+        if !hiding.bytes.isSame(as: text.bytes) {
+          key.append(TallyKeyPart.hidden)
+          key.append(TallyKeyPart.of(kind))
+          hiding.bytes.copyBytes(into: &key)
+        }
+      }
       key.append(TallyKeyPart.end)
     }
   }
 
-  /// The group whose key was read.
-  private var group: Int {
-    mutating get {
-      guard let number = key.number(in: &keys) else { return Self.others }
-      if number &+ 1 == counts.count {
-        counts.append(0)
-        for _ in plan.fields.indices { values.append(TallyValues()) }
-      }
-      return number &+ 1
-    }
-  }
-
   mutating func end(_ output: inout ByteBuffer) {
-    TallyReport(self).print(into: &output)
+    state.settle()
+    if plan.writesState {
+      state.write(plan, hidesSecrets: options.redacts, into: &output)
+    } else {
+      TallyReport(state, plan).print(format, options, into: &output)
+    }
   }
 }
 
 /// How keys of groups are written: what a part is, its text in UTF-8, and a byte that is in no UTF-8.
+///
+/// Where that text has a secret in it, it may be followed by another such byte and the same without it.
 enum TallyKeyPart {
   static let nothing: UInt8 = 1
   static let number: UInt8 = 2
   static let text: UInt8 = 3
   static let word: UInt8 = 4
   static let time: UInt8 = 5
+  static let hidden: UInt8 = 0xFE
   static let end: UInt8 = 0xFF
+
+  /// What text of that kind begins with.
+  @inline(__always)
+  static func of(_ kind: FieldKind) -> UInt8 {
+    switch kind {
+    case .nothing: nothing
+    case .number: number
+    case .text: text
+    case .word, .structure: word
+    }
+  }
 }
 
 extension FieldPath {
@@ -116,6 +122,12 @@ extension EventTime {
 }
 
 extension ByteBuffer {
-  /// Asks for the number of the key in this buffer.
-  fileprivate borrowing func number(in keys: inout TallyKeys) -> Int? { keys.number(of: span) }
+  /// Counts an event whose key is in this buffer.
+  @inline(__always)
+  fileprivate borrowing func count(in state: inout TallyState) -> Int { state.count(span) }
+
+  /// Whether the other one has the same bytes.
+  fileprivate borrowing func isSame(as other: borrowing ByteBuffer) -> Bool {
+    span.equals(other.span)
+  }
 }

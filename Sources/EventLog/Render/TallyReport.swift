@@ -1,32 +1,31 @@
 /// The table that a ``Tally`` comes to.
 struct TallyReport {
   private let plan: TallyPlan
-  private let format: RowFormat
-  private let options: RenderOptions
   private var rows: [Row] = []
   private var totals: [Row] = []
 
   /// One row: its cells, how many events or numbers it tells of, and how these are spread over time.
-  private struct Row {
+  fileprivate struct Row {
     var cells: [TallyCell]
+    /// What tells two rows apart that look the same.
+    var key: ContiguousArray<UInt8> = []
     var count = 0
     var trend: [Int] = []
   }
 
-  /// So many stretches of time without an event are shown; a gap that is longer is left out.
+  /// So many rows are added for stretches of time in which a group has nothing.
   static let emptyLimit = 100_000
 
-  init(_ tally: borrowing Tally) {
-    plan = tally.plan
-    format = tally.format
-    options = tally.options
+  init(_ state: borrowing TallyState, _ plan: TallyPlan) {
+    self.plan = plan
     let units = Self.units(of: plan)
-    for group in tally.counts.indices where tally.counts[group] > 0 {
-      rows += Self.rows(Self.cells(of: group, tally), of: [group], tally, units)
+    for group in state.counts.indices where state.counts[group] > 0 {
+      let key = group == TallyState.others ? nil : state.keys.key(group - 1)
+      rows += Self.rows(Self.cells(of: key, plan), key ?? [], of: [group], state, plan, units)
     }
     if plan.showsTotals, plan.keyColumns > 0 {
       let cells = [TallyCell.word("total")] + Self.nothing(plan.keyColumns - 1)
-      totals = Self.rows(cells, of: Array(tally.counts.indices), tally, units)
+      totals = Self.rows(cells, [], of: Array(state.counts.indices), state, plan, units)
     }
     if plan.step != nil, plan.limit == nil { addEmptyRows(units) }
     sort()
@@ -44,40 +43,43 @@ struct TallyReport {
     Array(repeating: .nothing, count: count)
   }
 
-  private static func cells(of group: Int, _ tally: borrowing Tally) -> [TallyCell] {
-    let count = tally.plan.keyColumns
-    guard group != Tally.others else {
-      return count == 0 ? [] : [.word("(other)")] + nothing(count - 1)
-    }
-    let key = tally.keys.key(group - 1)
+  private static func cells(of key: ContiguousArray<UInt8>?, _ plan: TallyPlan) -> [TallyCell] {
+    let count = plan.keyColumns
+    guard let key else { return count == 0 ? [] : [.word("(other)")] + nothing(count - 1) }
     let parts = key.split(separator: TallyKeyPart.end, omittingEmptySubsequences: false)
     return parts.prefix(count).map { TallyCell(part: ContiguousArray($0)) }
   }
 
   /// The row of some groups together, or the rows of their fields.
   private static func rows(
-    _ keys: [TallyCell], of groups: [Int], _ tally: borrowing Tally, _ units: [TallyCell]
+    _ cells: [TallyCell], _ key: ContiguousArray<UInt8>, of groups: [Int],
+    _ state: borrowing TallyState, _ plan: TallyPlan, _ units: [TallyCell]
   ) -> [Row] {
-    let plan = tally.plan
     var trend: [Int] = []
     if plan.showsTrend, plan.step == nil {
       for group in groups {
-        let counts = tally.trend.counts(of: group)
+        let counts = state.trend.counts(of: group)
         trend = trend.isEmpty ? counts : zip(trend, counts).map { $0 + $1 }
       }
     }
     guard !plan.fields.isEmpty else {
-      let count = groups.reduce(0) { $0 + tally.counts[$1] }
-      return [Row(cells: keys + [.count(count)], count: count, trend: trend)]
+      let count = groups.reduce(0) { $0 + state.counts[$1] }
+      return [Row(cells: cells + [.count(count)], key: key, count: count, trend: trend)]
     }
     var rows: [Row] = []
     for (index, field) in plan.fields.enumerated() {
       var values = TallyValues()
-      for group in groups { values.add(tally.values[group * plan.fields.count + index]) }
+      for group in groups {
+        values.add(
+          state.values(of: group, field: index), cutoff: TallyBudget.exactLimit,
+          state.budget.precision)
+      }
       // Groups without a number are left out; that there is none at all has to be told.
       if values.count == 0, plan.keyColumns > 0 { continue }
-      let cells = keys + [.word(field.text), units[index]] + cells(of: values, plan)
-      rows.append(Row(cells: cells, count: values.count, trend: trend))
+      rows.append(
+        Row(
+          cells: cells + [.word(field.text), units[index]] + Self.cells(of: values, plan), key: key,
+          count: values.count, trend: trend))
     }
     return rows
   }
@@ -93,23 +95,49 @@ struct TallyReport {
     ]
     guard !plan.percentiles.isEmpty else { return cells }
     cells += values.numbers(at: plan.percentiles).map { $0.map(TallyCell.number) ?? .nothing }
-    return cells + [.word(values.isExact ? "exact" : "3 digits")]
+    return cells + [.word(values.method)]
   }
 
-  /// Adds a row for each stretch of time between the first and the last in which there is nothing.
+  /// Adds rows for the stretches of time between the first and the last in which there is nothing: one
+  /// for each group, or where these would be too many, one for each stretch that no group has.
   private mutating func addEmptyRows(_ units: [TallyCell]) {
     guard let step = plan.step else { return }
     let starts = Set(rows.compactMap { $0.cells.first?.time }).sorted()
+    guard let first = starts.first, let last = starts.last else { return }
+    let label = plan.keyColumns..<(plan.keyColumns + (plan.fields.isEmpty ? 0 : 2))
+    var series: [ContiguousArray<UInt8>: Row] = [:]
+    for row in rows where row.cells.first?.time != nil {
+      let name = row.name(label)
+      if series[name] == nil { series[name] = row }
+    }
+    let limit = Self.emptyLimit + rows.count
+    let stretches = step.starts(from: first, to: last, in: plan.zone, atMost: limit / series.count)
+    guard let stretches else {
+      addEmptyStretches(between: starts, units)
+      return
+    }
+    var taken = Set<ContiguousArray<UInt8>>()
+    for row in rows where row.cells.first?.time != nil { taken.insert(row.key + row.name(label)) }
+    let numbers =
+      plan.fields.isEmpty ? [.count(0)] : Self.cells(of: TallyValues(), plan)
+    for (name, row) in series {
+      let rest = row.key.drop { $0 != TallyKeyPart.end }
+      for start in stretches {
+        let key = TallyKeyPart.key(of: start) + rest
+        guard !taken.contains(key + name) else { continue }
+        let cells = [.time(start)] + row.cells[1..<label.upperBound] + numbers
+        rows.append(Row(cells: cells, key: key))
+      }
+    }
+  }
+
+  private mutating func addEmptyStretches(between starts: [EventTime], _ units: [TallyCell]) {
+    guard let step = plan.step else { return }
     let keys = Self.nothing(plan.keyColumns - 1)
     var room = Self.emptyLimit
     for (start, end) in zip(starts, starts.dropFirst()) {
-      var empty: [EventTime] = []
-      var next = step.next(after: start, in: plan.zone)
-      while next < end, empty.count <= room {
-        empty.append(next)
-        next = step.next(after: next, in: plan.zone)
-      }
-      guard empty.count <= room else { continue }
+      let stretches = step.starts(from: start, to: end, in: plan.zone, atMost: room + 2)
+      guard let empty = stretches?.dropFirst().dropLast() else { continue }
       room -= empty.count
       for time in empty {
         if plan.fields.isEmpty {
@@ -135,32 +163,56 @@ struct TallyReport {
     rows.sort { left, right in
       if let order {
         let (one, other) = (left.cells[order.column], right.cells[order.column])
-        if one != other { return one.stands(before: other, isDescending: order.isDescending) }
+        if one.stands(before: other, isDescending: order.isDescending) { return true }
+        if other.stands(before: one, isDescending: order.isDescending) { return false }
       }
       for column in 0..<last where left.cells[column] != right.cells[column] {
-        return left.cells[column].stands(before: right.cells[column], isDescending: false)
+        let (one, other) = (left.cells[column], right.cells[column])
+        if one.stands(before: other, isDescending: false) { return true }
+        if other.stands(before: one, isDescending: false) { return false }
       }
-      return false
+      return left.key.lexicographicallyPrecedes(right.key)
     }
   }
 
   /// Prints it.
-  func print(into output: inout ByteBuffer) {
+  func print(_ format: RowFormat, _ options: RenderOptions, into output: inout ByteBuffer) {
     let isDrawn = plan.showsTrend
     let heading = plan.step == nil ? "over time" : "plot"
-    var table = RowTable(columns: plan.columns + (isDrawn ? [heading] : []))
+    let columns = plan.columns + (isDrawn ? [heading] : [])
+    var writer = RowWriter(columns.map { RowColumn($0) }, format, options)
+    writer.begin(&output)
     let greatest = rows.map(\.count).max() ?? 0
     for row in rows {
       let drawing =
         plan.step == nil
         ? Sparkline.columns(row.trend) : Sparkline.bar(row.count, of: greatest)
-      table.append(row.cells.map(\.value) + (isDrawn ? [.word(drawing)] : []))
+      writer.append(row.cells.map(\.value) + (isDrawn ? [.word(drawing)] : []), into: &output)
     }
     for row in totals {
       let drawing = plan.step == nil ? Sparkline.columns(row.trend) : ""
-      table.append(row.cells.map(\.value) + (isDrawn ? [.word(drawing)] : []))
+      writer.append(row.cells.map(\.value) + (isDrawn ? [.word(drawing)] : []), into: &output)
     }
-    table.print(format, options, into: &output)
+    writer.end(&output)
+  }
+}
+
+extension TallyReport.Row {
+  /// What the row tells of, but for the time: its group and the field, which stands in `label`.
+  fileprivate func name(_ label: Range<Int>) -> ContiguousArray<UInt8> {
+    var name = ContiguousArray(key.drop { $0 != TallyKeyPart.end })
+    for cell in cells[label] {
+      if case .word(let word) = cell { name += word.utf8 }
+      name.append(TallyKeyPart.end)
+    }
+    return name
+  }
+}
+
+extension TallyKeyPart {
+  /// How the key of a group begins that has a stretch of time.
+  static func key(of start: EventTime) -> ContiguousArray<UInt8> {
+    [time] + ContiguousArray("\(start.milliseconds)".utf8)
   }
 }
 

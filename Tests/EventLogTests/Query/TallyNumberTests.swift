@@ -77,15 +77,16 @@ struct TallyNumberTests {
   func histogram(seed: Seed) {
     var random = SeededGenerator(seed)
     var values = TallyValues()
+    var budget = TallyBudget(keeps: true)
     var all: [TallyNumber] = []
-    for _ in 0..<(TallyValues.exactLimit + 1) {
+    for _ in 0..<(TallyBudget.exactLimit + 1) {
       // From thousandths to millions, of either sign.
       let size = Int128(10) ^^ Int.random(in: 6...15, using: &random)
       all.append(TallyNumber(units: Int128(Int64.random(in: -1000...9999, using: &random)) * size))
-      values.add(all[all.count - 1], keeps: true)
+      values.add(all[all.count - 1], &budget)
     }
     all.sort()
-    #expect(!values.isExact)
+    #expect(values.method == "3 digits")
     let percentiles = ["0", "1", "5", "25", "50", "75", "99", "99.99", "100"].compactMap {
       Percentile($0)
     }
@@ -96,26 +97,58 @@ struct TallyNumberTests {
     }
   }
 
+  @Test(
+    "Digits that are given up late are the same as digits that were given up early",
+    arguments: Seed.all(6))
+  func coarsening(seed: Seed) {
+    var random = SeededGenerator(seed)
+    let steps: [(TallyHistogram.Precision, Int128)] = [
+      (.threeDigits, 1000), (.twoDigits, 100), (.oneDigit, 25),
+    ]
+    for (precision, share) in steps {
+      var late = TallyHistogram(.threeDigits)
+      var early = TallyHistogram(precision)
+      for _ in 0..<500 {
+        let number = TallyNumber(
+          units: Int128(Int64.random(in: -5000...5000, using: &random))
+            * 10 ^^ Int.random(in: 0...20, using: &random))
+        late.add(number)
+        early.add(number)
+        var one = TallyHistogram(precision)
+        one.add(number)
+        let told = one.ranked()[0].number.units
+        #expect((told - number.units).magnitude * share.magnitude <= number.units.magnitude)
+      }
+      late.coarsen(to: precision)
+      #expect(late == early)
+    }
+    var nothing = TallyHistogram(.oneDigit)
+    nothing.add(TallyNumber(7))
+    nothing.coarsen(to: .none)
+    #expect(nothing.ranked().isEmpty)
+  }
+
   @Test("What two have taken in adds up to what one has", arguments: Seed.all(10))
   func merging(seed: Seed) {
     var random = SeededGenerator(seed)
     let percentiles = ["0", "10", "50", "90", "100"].compactMap { Percentile($0) }
     // The first seeds stay below the limit, the others go beyond it.
-    let count = seed.value % 2 == 0 ? 1000 : TallyValues.exactLimit + 5000
+    let count = seed.value % 2 == 0 ? 1000 : TallyBudget.exactLimit + 5000
     var parts = [TallyValues(), TallyValues()]
     var whole = TallyValues()
+    var budget = TallyBudget(keeps: true)
     for _ in 0..<count {
       let number = TallyNumber(Int64.random(in: -50_000...5_000_000, using: &random))
-      parts[Int.random(in: 0...1, using: &random)].add(number, keeps: true)
-      whole.add(number, keeps: true)
+      parts[Int.random(in: 0...1, using: &random)].add(number, &budget)
+      whole.add(number, &budget)
     }
     var merged = parts[0]
-    merged.add(parts[1])
+    merged.add(parts[1], cutoff: TallyBudget.exactLimit, .threeDigits)
     #expect(merged.count == whole.count)
     #expect(merged.sum == whole.sum)
     #expect(merged.least == whole.least)
     #expect(merged.greatest == whole.greatest)
-    #expect(merged.isExact == whole.isExact)
+    #expect(merged.method == whole.method)
     #expect(merged.numbers(at: percentiles) == whole.numbers(at: percentiles))
   }
 }

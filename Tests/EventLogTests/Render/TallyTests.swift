@@ -104,9 +104,50 @@ struct TallyTests {
         2026-11-20T23:00:00.000Z,inStreamClosed,b,1
         2026-11-20T23:00:00.000Z,inStreamCreated,a,1
         2026-11-20T23:02:00.000Z,inStreamClosed,a,1
+        2026-11-20T23:02:00.000Z,inStreamClosed,b,0
+        2026-11-20T23:02:00.000Z,inStreamCreated,a,0
         2026-11-20T23:04:00.000Z,inStreamClosed,a,1
+        2026-11-20T23:04:00.000Z,inStreamClosed,b,0
+        2026-11-20T23:04:00.000Z,inStreamCreated,a,0
 
         """)
+  }
+
+  @Test(
+    "Each field of each group has a row for each stretch, also one in which nothing came at all")
+  func stepsOfFields() throws {
+    let text = try tally(log, as: .csv) { plan in
+      plan.fields = try paths("upTime")
+      plan.step = TimeStep("2m")
+      plan.keys = try paths("stream")
+    }
+    // The number of a at 130 s is in the second stretch; at 310 s there is none.
+    #expect(
+      text == """
+        time,stream,field,unit,count,sum,avg,min,max
+        2026-11-20T23:00:00.000Z,a,upTime,ms,1,2000,2000,2000,2000
+        2026-11-20T23:00:00.000Z,b,upTime,ms,1,1000.5,1000.5,1000.5,1000.5
+        2026-11-20T23:02:00.000Z,a,upTime,ms,1,3000.25,3000.25,3000.25,3000.25
+        2026-11-20T23:02:00.000Z,b,upTime,ms,0,0,,,
+
+        """)
+  }
+
+  @Test("Where groups would have too many empty rows, a stretch without any event has one")
+  func tooManyRows() throws {
+    // 60 000 streams at once and one 3 s later: 120 000 rows would be added.
+    let all = (0..<60_000).map { event("inStreamCreated", "s\($0)") }.joined()
+    let text = try tally(all + event("inStreamCreated", "s0", 3), as: .csv) { plan in
+      plan.step = TimeStep("1s")
+      plan.keys = try paths("stream")
+    }
+    let rows = text.split(separator: "\n")
+    #expect(rows.count == 60_004)
+    #expect(
+      rows.suffix(3) == [
+        "2026-11-20T23:00:01.000Z,,0", "2026-11-20T23:00:02.000Z,,0",
+        "2026-11-20T23:00:03.000Z,s0,1",
+      ])
   }
 
   @Test("Stretches begin by the clocks of the zone, also where times are printed in UTC")
@@ -148,8 +189,14 @@ struct TallyTests {
     #expect(busiest == "time\tcount\n2026-11-20T23:01:00.000Z\t2\n")
   }
 
-  @Test("Groups beyond the limit are counted together")
+  @Test("Groups beyond the limit are counted together, whichever came first")
   func limit() throws {
+    let backwards = try tally((0..<6).map { event("inStreamCreated", "s\(3 - $0 % 4)") }.joined()) {
+      plan in
+      plan.keys = try paths("stream")
+      plan.groupLimit = 2
+    }
+    #expect(backwards == "stream\tcount\n(other)\t4\ns0\t1\ns1\t1\n")
     let text = try tally((0..<6).map { event("inStreamCreated", "s\($0 % 4)") }.joined()) { plan in
       plan.keys = try paths("stream")
       plan.groupLimit = 2
@@ -225,8 +272,9 @@ struct TallyTests {
     let rows = text.split(separator: "\n").dropFirst().map {
       $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     }
-    #expect(rows.count == numbers.count)
-    for row in rows {
+    let some = rows.filter { $0[4] != "0" }
+    #expect(some.count == numbers.count)
+    for row in some {
       let all = try #require(numbers["\(row[0].prefix(16))|\(row[1])"]).sorted()
       #expect(row[4] == "\(all.count)")
       #expect(row[5] == decimal(all.reduce(0, +)))

@@ -1,0 +1,269 @@
+/// Adds up states that other runs have written as JSON lines.
+///
+/// A state begins with a header that says what it is: `{"emslog":"stats","version":1,…}`. Lines follow
+/// that mean something to that kind of state alone, and a footer that says how much there was, with
+/// a check of all the bytes: `{"end":"stats","groups":…,"events":…,"check":…}`. States may stand one behind
+/// the other in a file. Until its footer a state is not known to be whole, so that after any
+/// ``StateDefect`` there is no answer to print.
+///
+/// For another kind of state, such as sessions that are open at the end of a file, add a case to
+/// ``Kind`` with the word in its header; the compiler leads to ``open(_:)`` and ``take(_:)``, which hand the
+/// header and the lines to whatever adds these up, and to what is printed in the end. Cutting lines,
+/// counting and checking them is common to all.
+public struct StateMerger: ~Copyable {
+  /// What a state is of: the word in its header.
+  enum Kind: String, CaseIterable {
+    /// Counts by group, and what is known of numbers: ``TallyState``.
+    case stats
+  }
+
+  private let ignoresPercentiles: Bool
+  private var pending = ByteBuffer(capacity: 64 << 10)
+  private var fileName = ""
+  private var lines = 0
+  private var statesInFile = 0
+  private var open: OpenState?
+  private var check = StateCheck()
+  private var total = 0
+  /// The first header of all, and the file it was read from; the others have to agree.
+  private var first: (header: TallyHeader, file: String)?
+  private var state = TallyState(TallyPlan())
+
+  /// How many states were added up.
+  public private(set) var count = 0
+
+  /// The state whose footer has not come yet.
+  private struct OpenState {
+    var kind: Kind
+    var header: TallyHeader
+    var groups = 0
+    var events = 0
+    var hasOthers = false
+  }
+
+  /// The longest line that is read, in bytes.
+  static let lineLimit = 1 << 30
+  /// So many events can be counted.
+  private static let eventLimit = 1 << 53
+
+  /// Begins with nothing.
+  ///
+  /// - Parameter ignoresPercentiles: other percentiles will be told than those that the states say.
+  public init(ignoresPercentiles: Bool = false) {
+    self.ignoresPercentiles = ignoresPercentiles
+  }
+
+  /// Makes ready for a file; `name` is printable.
+  public mutating func beginFile(_ name: String) {
+    fileName = name
+    lines = 0
+    statesInFile = 0
+    open = nil
+    check = StateCheck()
+    pending.removeAll()
+  }
+
+  /// Takes the next bytes of the file.
+  ///
+  /// - Throws: ``StateDefect``, after which the rest of the file says nothing.
+  public mutating func read(_ bytes: Span<UInt8>) throws(StateDefect) {
+    var start = 0
+    while let end = bytes.firstOffset(of: UInt8(ascii: "\n"), from: start) {
+      pending.append(bytes.extracting(start...end))
+      start = end + 1
+      try takePending()
+    }
+    pending.append(bytes.extracting(start...))
+    guard pending.count <= Self.lineLimit else {
+      throw StateDefect(line: lines + 1, problem: "the line is longer than any state has")
+    }
+  }
+
+  /// Ends the file.
+  ///
+  /// - Throws: ``StateDefect`` if it breaks off, or there is nothing in it.
+  public mutating func endFile() throws(StateDefect) {
+    if !pending.isEmpty {
+      // The last line end may be missing, as shells cut it off.
+      guard pending.stateLine != nil else {
+        throw StateDefect(line: lines + 1, problem: "the file breaks off inside a line")
+      }
+      try takePending()
+    }
+    if open != nil {
+      throw StateDefect(
+        line: lines + 1, problem: "the state breaks off: the line that ends it is missing")
+    }
+    if statesInFile == 0 { throw StateDefect(line: nil, problem: "there is no state in the file") }
+  }
+
+  private mutating func takePending() throws(StateDefect) {
+    lines += 1
+    // The footer's own line is not among those that it checks.
+    let before = check
+    pending.add(to: &check)
+    let read = pending.stateLine
+    pending.removeAll()
+    guard let line = read else { throw defect("this is no line of a state") }
+    if let word = line.string(line.member("emslog")) {
+      try begin(word, line)
+    } else if let open {
+      if line.member("end") != nil, line.member("check") != nil {
+        try end(open, line, check: before)
+      } else {
+        try take(line)
+      }
+    } else {
+      throw defect("a state begins with a line that --partial wrote, and this is none")
+    }
+  }
+
+  private func defect(_ problem: String) -> StateDefect {
+    StateDefect(line: lines, problem: problem)
+  }
+
+  private mutating func begin(
+    _ word: String, _ line: borrowing StateLine
+  ) throws(StateDefect) {
+    guard open == nil else {
+      throw defect("another state begins before the line that ends the one before")
+    }
+    guard let kind = Kind(rawValue: word) else {
+      throw defect("this is a state of another kind than emslog knows")
+    }
+    guard line.count(line.member("version")) == TallyState.version else {
+      throw defect("this was written by another version of emslog")
+    }
+    guard let header = TallyHeader(line) else { throw damaged }
+    if let first {
+      if let difference = header.difference(
+        from: first.header, ignoresPercentiles: ignoresPercentiles)
+      {
+        throw defect("this is another question: \(difference) \(first.file)")
+      }
+    } else {
+      first = (header, fileName)
+      state = TallyState(header.plan)
+    }
+    open = OpenState(kind: kind, header: header)
+    state.giveUp(header.cutoff, header.precision, end: header.end)
+  }
+
+  private var damaged: StateDefect { defect("the line is damaged") }
+
+  /// Takes a line between header and footer.
+  private mutating func take(_ line: borrowing StateLine) throws(StateDefect) {
+    guard var open else { return }
+    switch open.kind {
+    case .stats:
+      guard let group = line.group(open.header), !(open.hasOthers && group.key == nil) else {
+        throw damaged
+      }
+      total += group.events
+      guard total <= Self.eventLimit else {
+        throw defect("there are more events than can be counted")
+      }
+      open.groups += 1
+      open.events += group.events
+      open.hasOthers = open.hasOthers || group.key == nil
+      state.add(group, frame: open.header.frame)
+    }
+    self.open = open
+  }
+
+  private mutating func end(
+    _ open: OpenState, _ line: borrowing StateLine, check: StateCheck
+  ) throws(StateDefect) {
+    guard line.string(line.member("end")) == open.kind.rawValue,
+      let groups = line.count(line.member("groups")),
+      let events = line.count(line.member("events")), let text = line.string(line.member("check"))
+    else { throw damaged }
+    guard groups == open.groups, events == open.events else {
+      throw defect(
+        """
+        lines are missing or doubled: it should be \(groups) groups with \(events) events, \
+        and is \(open.groups) with \(open.events)
+        """)
+    }
+    guard text == check.text else {
+      throw defect("a line of the state that ends here was changed: its check does not match")
+    }
+    self.open = nil
+    self.check = StateCheck()
+    statesInFile += 1
+    count += 1
+  }
+}
+
+extension StateMerger {
+  /// What the states are the answer to; nil as long as there is none.
+  public var plan: TallyPlan? { first?.header.plan }
+
+  /// Whether secrets in the values that make groups can be shown, and whether they can be hidden.
+  public var secrets: (canBeShown: Bool, canBeHidden: Bool) {
+    let secrets = first?.header.secrets ?? "both"
+    return (secrets != "hidden", secrets != "shown")
+  }
+
+  /// Prints what one run over everything would have printed.
+  ///
+  /// - Parameters:
+  ///   - plan: That of the states, with the order, the percentiles and so on that were asked for.
+  ///   - format: How the rows are printed.
+  ///   - options: What is hidden and in which zone times are.
+  ///   - output: Where they are printed.
+  public mutating func print(
+    _ plan: TallyPlan, _ format: RowFormat, _ options: RenderOptions, into output: inout ByteBuffer
+  ) {
+    state.settle()
+    guard plan.secrets == .both else {
+      TallyReport(state, plan).print(format, options, into: &output)
+      return
+    }
+    var chosen = TallyState(plan)
+    chosen.giveUp(state.budget.cutoff, state.budget.precision)
+    for number in [TallyState.others] + state.groups().filter({ $0 != TallyState.others }) {
+      var group = state.group(number)
+      guard group.events > 0 else { continue }
+      group.key = group.key?.choosing(hidden: options.redacts)
+      chosen.add(group, frame: state.trend.frame)
+    }
+    chosen.settle()
+    TallyReport(chosen, plan).print(format, options, into: &output)
+  }
+
+  /// Writes the sum as a state again.
+  public mutating func write(into output: inout ByteBuffer) {
+    guard let header = first?.header else { return }
+    state.settle()
+    state.write(header.plan, hidesSecrets: header.secrets == "hidden", into: &output)
+  }
+}
+
+/// Why a file is no state that can be added up with the others.
+public struct StateDefect: Error, Equatable, Sendable {
+  /// From 1; nil if it is the file as a whole.
+  public let line: Int?
+  /// In lower case and without a full stop.
+  public let problem: String
+}
+
+extension ContiguousArray<UInt8> {
+  /// The key of a group with or without the secrets in it.
+  fileprivate func choosing(hidden: Bool) -> ContiguousArray<UInt8> {
+    var key = ContiguousArray<UInt8>()
+    for part in split(separator: TallyKeyPart.end, omittingEmptySubsequences: false).dropLast() {
+      let forms = part.split(separator: TallyKeyPart.hidden, omittingEmptySubsequences: false)
+      key += hidden ? forms[forms.count - 1] : forms[0]
+      key.append(TallyKeyPart.end)
+    }
+    return key
+  }
+}
+
+extension ByteBuffer {
+  fileprivate borrowing func add(to check: inout StateCheck) { check.add(span) }
+
+  /// The line in this buffer; nil if it is no JSON object.
+  fileprivate var stateLine: StateLine? { StateLine(span) }
+}
