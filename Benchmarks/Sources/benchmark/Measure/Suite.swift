@@ -9,6 +9,8 @@ struct BenchmarkCase {
   var bytes: Int?
   /// What is said instead of running it, if it cannot be run.
   var obstacle: String?
+  /// The question that it answers, if other rows answer the same.
+  var question: Question?
 }
 
 /// The commands that are timed.
@@ -17,18 +19,20 @@ struct Suite {
   let inputs: Inputs
   /// The size of the logs.
   let size: Int
+  /// A Python that may have the module duckdb.
+  var python = "python3"
   /// The size of the log for programs that would take minutes for a large one.
   var partSize: Int { min(size, 40_000_000) }
 
   /// All cases whose name contains a text; making them makes their inputs.
   func cases(filter: String?) throws -> [BenchmarkCase] {
-    try [start, json, formats, compressed, part].flatMap { group in
+    try [start, json, formats, compressed, part, questions].flatMap { group in
       try group.filter { filter.map($0.name.contains) ?? true }.map { try $0.make() }
     }
   }
 
   /// A case whose inputs are made only if it is wanted.
-  private struct Planned {
+  struct Planned {
     var name: String
     var make: () throws -> BenchmarkCase
   }
