@@ -11,7 +11,8 @@ struct Emslog: ParsableCommand {
     version: version,
     subcommands: [
       ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self, MergeCommand.self,
-      SessionsCommand.self, ViewersCommand.self, CheckCommand.self, FilesCommand.self,
+      SessionsCommand.self, ViewersCommand.self, CheckCommand.self, ReportCommand.self,
+      FilesCommand.self, TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
       TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
     ])
 

@@ -26,6 +26,7 @@ struct ScanSession: ~Copyable {
   private var filesOutside = 0
   private var bytesOutside: Int64 = 0
   private let warnings: [Diagnostic]
+  private let page: PageTarget?
 
   init(
     input: InputOptions, query: QueryOptions, output: OutputOptions,
@@ -39,6 +40,7 @@ struct ScanSession: ~Copyable {
     let (filter, warnings) = try query.filter(times)
     self.times = times
     self.warnings = warnings
+    page = nil
     let purpose: Selection.Purpose =
       switch aim {
       case .events: .print
@@ -60,11 +62,13 @@ struct ScanSession: ~Copyable {
   ///
   /// All files are read, whatever the window: what there is to tell may have begun before it.
   init(
-    input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question
+    input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question,
+    page: PageTarget? = nil
   ) throws {
     self.input = input
     self.output = output
     self.times = times
+    self.page = page
     aim = .report
     warnings = []
     reader = input.reading.reader(logZone: times.logZone)
@@ -81,6 +85,7 @@ struct ScanSession: ~Copyable {
     let listing = try input.listing()
     do throws(FileError) {
       let files = announce(listing)
+      try page?.check(against: files)
       if let badTo = output.badTo { try openBadFile(FilePath(badTo), besides: files) }
       let isOutside = outside(files)
       startProgress(zip(files, isOutside).filter { !$1 }.map(\.0))
@@ -91,6 +96,7 @@ struct ScanSession: ~Copyable {
       while selection.release() { try flush() }
       selection.end()
       try flush()
+      try printPage()
       if selection.isOverfull { diagnostics.trouble(Self.overfull) }
       if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
     } catch {
@@ -252,6 +258,13 @@ struct ScanSession: ~Copyable {
     }
   }
 
+  private mutating func printPage() throws(FileError) {
+    guard let page else { return }
+    selection.printPage()
+    try selection.output.write(to: page, &standardOutput)
+    selection.output.removeAll()
+  }
+
   private mutating func write(_ text: String) throws(FileError) {
     let bytes = ContiguousArray(text.utf8)
     try standardOutput.write(bytes.span)
@@ -293,6 +306,11 @@ struct ScanSession: ~Copyable {
 extension ByteBuffer {
   /// Writes all of it.
   borrowing func write(to file: inout OutputFile) throws(FileError) { try file.write(span) }
+
+  /// Writes all of it where a page goes.
+  borrowing func write(
+    to page: PageTarget, _ output: inout OutputFile
+  ) throws(FileError) { try page.write(span, to: &output) }
 
   /// Writes all of it, if there is such a file.
   borrowing func write(to file: inout BadFile) throws(FileError) { try file.write(span) }

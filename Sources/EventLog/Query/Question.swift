@@ -6,6 +6,8 @@ public enum Question: Sendable {
   case viewers(ViewersPlan)
   /// What went wrong.
   case checks(ChecksPlan)
+  /// What there is to tell of all of it.
+  case report(ReportPlan)
 
   /// Makes what answers it.
   func renderer(
@@ -15,6 +17,7 @@ public enum Question: Sendable {
     case .sessions(let plan): SessionsReport(plan, format, options)
     case .viewers(let plan): ViewersReport(plan, format, options)
     case .checks(let plan): ChecksReport(plan, format, options)
+    case .report(let plan): LogReport(plan, options)
     }
   }
 }

@@ -184,6 +184,13 @@ public struct Selection: EventConsumer, ~Copyable {
     isFinal = true
   }
 
+  /// Appends the page of a report, if one was asked for; ``end()`` has been called, and what it
+  /// appended was taken away.
+  public mutating func printPage() {
+    renderer.printPage(into: &output)
+    isFinal = true
+  }
+
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
     isFinal = false
@@ -234,7 +241,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Keeps the places of the first few.
   public mutating func skipped(_ piece: SkippedPiece) {
     if firstSkipped.count < Self.locatedPieces { firstSkipped.append(piece) }
-    if purpose == .answer { renderer.skipped(piece.reason) }
+    if purpose == .answer { renderer.skipped(piece) }
   }
 }
 

@@ -50,7 +50,7 @@ struct ChecksReport: EventRenderer, ~Copyable {
     }
   }
 
-  mutating func skipped(_ reason: SkipReason) { table.skipped(reason) }
+  mutating func skipped(_ piece: SkippedPiece) { table.skipped(piece.reason) }
 
   private mutating func takeChanges(at time: Int64?) {
     if table.changes.isEmpty { return }

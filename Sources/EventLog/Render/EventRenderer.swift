@@ -19,7 +19,7 @@ protocol EventRenderer: ~Copyable {
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer)
 
   /// Told of a piece of the log that is passed over; only of answers to questions.
-  mutating func skipped(_ reason: SkipReason)
+  mutating func skipped(_ piece: SkippedPiece)
 
   /// Whether rendered events go through ``arrange(_:into:)`` on their way out.
   var arranges: Bool { get }
@@ -33,6 +33,10 @@ protocol EventRenderer: ~Copyable {
   /// Appends what stands behind the last event.
   mutating func end(_ output: inout ByteBuffer)
 
+  /// Appends the page that tells the same as the output, for those who asked for one; behind
+  /// ``end(_:)``.
+  mutating func printPage(into output: inout ByteBuffer)
+
   /// How many things were found that the status of the command tells of.
   var findings: Int { get }
 }
@@ -40,10 +44,11 @@ protocol EventRenderer: ~Copyable {
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
   mutating func beginSource(isContinuation: Bool) {}
-  mutating func skipped(_ reason: SkipReason) {}
+  mutating func skipped(_ piece: SkippedPiece) {}
   var arranges: Bool { false }
   mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer) {}
   mutating func settle(_ output: inout ByteBuffer) {}
   mutating func end(_ output: inout ByteBuffer) {}
+  mutating func printPage(into output: inout ByteBuffer) {}
   var findings: Int { 0 }
 }

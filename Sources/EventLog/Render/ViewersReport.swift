@@ -86,20 +86,8 @@ struct ViewersReport: EventRenderer, ~Copyable {
     takeChanges()
     curve.sort()
     writer.begin(&output)
-    if let span = self.span { printRows(over: span, &output) }
+    if let span = curve.stretch(of: choice.window) { printRows(over: span, &output) }
     writer.end(&output)
-  }
-
-  /// From when to when it is told; nil if no event bears a time.
-  private var span: (start: Int64, end: Int64, isClosed: Bool)? {
-    let window = choice.window
-    guard let seen = curve.span else { return nil }
-    // Who was there when the log began came before it.
-    let start = window.since?.milliseconds ?? seen.lowerBound
-    guard let until = window.until?.milliseconds, until <= seen.upperBound else {
-      return start <= seen.upperBound ? (start, seen.upperBound, true) : nil
-    }
-    return start < until ? (start, until, false) : nil
   }
 
   private mutating func printRows(

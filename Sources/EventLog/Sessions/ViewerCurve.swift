@@ -54,6 +54,20 @@ struct ViewerCurve {
     if time > known.upperBound { span = known.lowerBound...time }
   }
 
+  /// From when to when a window is told of: to the last event if that lies before its end; nil if no
+  /// event of known time lies in it.
+  ///
+  /// `isClosed` says whether the end belongs to it.
+  func stretch(of window: TimeWindow) -> (start: Int64, end: Int64, isClosed: Bool)? {
+    guard let seen = span else { return nil }
+    // Who was there when the log began came before it.
+    let start = window.since?.milliseconds ?? seen.lowerBound
+    guard let until = window.until?.milliseconds, until <= seen.upperBound else {
+      return start <= seen.upperBound ? (start, seen.upperBound, true) : nil
+    }
+    return start < until ? (start, until, false) : nil
+  }
+
   /// The number of a stream; 0 is all that are too many.
   mutating func group(of name: ContiguousArray<UInt8>) -> Int {
     (names.number(of: name.span) ?? -1) + 1

@@ -1,0 +1,304 @@
+/// Counts all that a report tells, and prints it at the end.
+struct LogReport: EventRenderer, ~Copyable {
+  private let plan: ReportPlan
+  private let options: RenderOptions
+  private let viewerKinds: EventKindSet
+  private var table = SessionTable(readsDetails: false)
+  /// Who watched, by stream; its names are those of all streams.
+  private var viewers = ViewerCurve()
+  /// What came in, by stream.
+  private var inputs = ViewerCurve()
+  private var carried: CarriedBytes
+  private var current: WindowFigures
+  private var earlier: WindowFigures?
+  /// The first and the last time of any event.
+  private var known: ClosedRange<Int64>?
+  /// The time of the last event of the log that is being read.
+  private var last: EventTime?
+  private var files = 0
+  private var name = ByteBuffer(capacity: 256)
+  private var summary: ReportSummary?
+
+  init(_ plan: ReportPlan, _ options: RenderOptions) {
+    self.plan = plan
+    self.options = options
+    // The same events as for those who ask for viewers alone, so that averages are the same.
+    var choice = plan.choice
+    choice.kinds = [.stream, .http]
+    viewerKinds = choice.eventKinds
+    current = WindowFigures(plan.choice, zone: plan.zone)
+    if let window = plan.earlier {
+      choice = plan.choice
+      choice.window = window
+      earlier = WindowFigures(choice, zone: plan.zone)
+    }
+    carried = CarriedBytes(isKept: plan.makesPage)
+  }
+
+  mutating func beginSource(isContinuation: Bool) {
+    files += 1
+    if !isContinuation { last = nil }
+    table.beginSource(isContinuation: isContinuation)
+  }
+
+  mutating func render(
+    _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
+  ) {
+    let time = event.timeInLog
+    if let time {
+      last = time
+      if viewerKinds.contains(event.kind) { viewers.pass(time) }
+      pass(time)
+    }
+    count(event, at: time)
+    table.take(event)
+    if !table.changes.isEmpty { takeChanges() }
+  }
+
+  private mutating func pass(_ time: EventTime) {
+    let time = time.milliseconds
+    guard EventTime.printable.contains(time) else { return }
+    guard let known else {
+      known = time...time
+      return
+    }
+    if !known.contains(time) {
+      self.known = min(known.lowerBound, time)...max(known.upperBound, time)
+    }
+  }
+
+  mutating func skipped(_ piece: SkippedPiece) {
+    table.skipped(piece.reason)
+    if current.contains(last) { current.count(piece, at: last) }
+    if earlier?.contains(last) == true { earlier?.count(piece, at: last) }
+  }
+
+  private mutating func count(_ event: borrowing Event, at time: EventTime?) {
+    let isCurrent = current.contains(time)
+    let isEarlier = earlier?.contains(time) ?? false
+    guard isCurrent || isEarlier else { return }
+    let tellsOfTrouble = Self.troubleKinds.contains(event.kind)
+    if tellsOfTrouble || !plan.choice.names.isEmpty {
+      name.removeAll()
+      let node = event.head.streamNode
+      if node >= 0 { event.appendText(of: event.nodes[Int(node)], to: &name) }
+      guard plan.choice.names.isEmpty || node >= 0 && name.matches(anyOf: plan.choice.names) else {
+        return
+      }
+    }
+    if tellsOfTrouble {
+      let stream = name.copied()
+      if isCurrent { current.problems.take(event.kind, stream, at: time) }
+      if isEarlier { earlier?.problems.take(event.kind, stream, at: time) }
+    }
+    if event.kind == .unrecognized, isCurrent {
+      name.removeAll()
+      event.appendRecordedType(to: &name)
+      name.count(in: &current)
+    } else if isCurrent {
+      current.count(event.kind)
+    }
+    if isEarlier { earlier?.count(event.kind) }
+  }
+
+  private static let troubleKinds = EventKindSet([
+    .pullStreamFailed, .audioFeedStopped, .videoFeedStopped,
+  ])
+
+  private mutating func takeChanges() {
+    for change in table.changes {
+      switch change {
+      case .opened(let session) where plan.choice.matches(session):
+        if isViewer(session) { viewers.begin(session) }
+        if session.isInput { inputs.begin(session) }
+      case .ended(let session):
+        current.problems.ended(session)
+        earlier?.problems.ended(session)
+        if plan.choice.matches(session) { end(session) }
+      case .started(let time, _, let wasStopped):
+        if current.contains(time) { current.countStart(time, wasStopped: wasStopped) }
+        if earlier?.contains(time) == true { earlier?.countStart(time, wasStopped: wasStopped) }
+      case .missing(let range, let time, _):
+        if current.contains(time) { current.count(missing: range, from: time) }
+        if earlier?.contains(time) == true { earlier?.count(missing: range, from: time) }
+      case .opened, .recoded, .stopping: break
+      }
+    }
+    table.changes.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func end(_ session: Session) {
+    // One that was not met before it ended bears no record of its beginning.
+    let isNew = session.status == .unopened && !session.wasMet
+    let carriesOut = isViewer(session)
+    if carriesOut { viewers.end(session, isNew: isNew) }
+    if session.isInput { inputs.end(session, isNew: isNew) }
+    if session.isInput || carriesOut { carried.add(session) }
+    let group = viewers.group(of: session.name)
+    current.count(session, group: group, carriesOut: carriesOut)
+    earlier?.count(session, group: group, carriesOut: carriesOut)
+  }
+
+  private func isViewer(_ session: Session) -> Bool {
+    plan.onlyPlayers ? session.isPlayed : session.isViewed
+  }
+
+  mutating func end(_ output: inout ByteBuffer) {
+    table.finish()
+    takeChanges()
+    viewers.sort()
+    inputs.sort()
+    let summary = summarize()
+    self.summary = summary
+    if plan.onlyProblems, summary.problems.isEmpty { return }
+    switch plan.form {
+    case .text: ReportText(plan, options, isMarkdown: false).print(summary, into: &output)
+    case .markdown: ReportText(plan, options, isMarkdown: true).print(summary, into: &output)
+    case .json: ReportJSON(plan, isSpread: true).print(summary, into: &output)
+    case .jsonl: ReportJSON(plan, isSpread: false).print(summary, into: &output)
+    case nil: break
+    }
+  }
+
+  mutating func printPage(into output: inout ByteBuffer) {
+    guard let summary else { return }
+    let charts = ReportCharts(
+      summary.stretch, viewers: viewers, inputs: inputs, carried: carried, summary, zone: plan.zone)
+    ReportPage(plan, charts).print(summary, into: &output)
+  }
+}
+
+extension LogReport {
+  private mutating func summarize() -> ReportSummary {
+    var summary = ReportSummary(stretch: stretch(of: plan.choice.window))
+    summary.known = known
+    summary.problems = current.problems.finish()
+    summary.totals = totals(of: current)
+    if var earlier, let window = plan.earlier {
+      _ = earlier.problems.finish()
+      summary.earlier = (stretch(of: window), totals(of: earlier))
+      if let since = window.since {
+        summary.isEarlierPartial = (known?.lowerBound ?? .max) > since.milliseconds
+      }
+    }
+    summary.types = current.types
+    summary.log = ReportSummary.Log(
+      files: files, skippedPieces: current.skippedPieces, skippedBytes: current.skippedBytes,
+      missing: current.missing, restarts: current.restarts, forgotten: table.forgotten)
+    summary.streams = rankedStreams()
+    summary.inputs = rankedInputs(summary.stretch)
+    return summary
+  }
+
+  /// A window cut to the log; what follows its last event is not told of.
+  private func stretch(of window: TimeWindow) -> ReportSummary.Stretch {
+    guard let known else { return ReportSummary.Stretch(window: window) }
+    let start = window.since.map { max($0.milliseconds, known.lowerBound) } ?? known.lowerBound
+    let end = window.until.map { min($0.milliseconds, known.upperBound) } ?? known.upperBound
+    guard start <= end else { return ReportSummary.Stretch(window: window) }
+    return ReportSummary.Stretch(window: window, start: start, end: end)
+  }
+
+  private func totals(of figures: WindowFigures) -> ReportSummary.Totals {
+    ReportSummary.Totals(
+      events: figures.events, sessions: figures.statuses.values.reduce(0, +),
+      statuses: figures.statuses, roles: figures.roles, bytesIn: figures.bytesIn,
+      bytesOut: figures.bytesOut, viewers: measure(viewers.edges, over: figures.choice.window),
+      problems: figures.problems.count)
+  }
+
+  private func measure(
+    _ edges: borrowing ContiguousArray<ViewerCurve.Edge>, over window: TimeWindow
+  ) -> ViewerCurve.Measure? {
+    guard let stretch = viewers.stretch(of: window) else { return nil }
+    return ViewerCurve.measures(
+      edges, bounds: [stretch.start, stretch.end], isClosed: stretch.isClosed
+    ).first
+  }
+
+  private func rankedStreams() -> [ReportSummary.Stream] {
+    var streams: [ReportSummary.Stream] = []
+    for (group, edges) in viewers.edgesByGroup().enumerated() {
+      let bytes = current.bytes(of: group)
+      let measure = measure(edges, over: plan.choice.window) ?? ViewerCurve.Measure()
+      guard measure.peak > 0 || bytes.bytesIn > 0 || bytes.bytesOut > 0 else { continue }
+      streams.append(
+        ReportSummary.Stream(
+          name: viewers.name(of: group), group: group, bytesIn: bytes.bytesIn,
+          bytesOut: bytes.bytesOut, viewers: measure))
+    }
+    let ranking = plan.ranking
+    return streams.sorted { left, right in
+      let (one, other) = (left.ranks(by: ranking), right.ranks(by: ranking))
+      if let place = one.indices.first(where: { one[$0] != other[$0] }) {
+        return one[place] > other[place]
+      }
+      return left.name.precedes(right.name)
+    }
+  }
+
+  private func rankedInputs(_ stretch: ReportSummary.Stretch) -> [ReportSummary.Input] {
+    guard let start = stretch.start, let end = stretch.end else { return [] }
+    var found: [ReportSummary.Input] = []
+    for (group, edges) in inputs.edgesByGroup().enumerated() where !edges.isEmpty {
+      let uptime = Uptime(edges, from: start, to: end)
+      guard uptime.up > 0 else { continue }
+      found.append(
+        ReportSummary.Input(name: inputs.name(of: group), group: group, uptime: uptime))
+    }
+    return found.sorted { left, right in
+      let (one, other) = (left.uptime, right.uptime)
+      if one.down != other.down { return one.down > other.down }
+      return left.name.precedes(right.name)
+    }
+  }
+}
+
+extension ReportSummary.Stream {
+  /// What it is sorted by, the first that differs; the greatest comes first.
+  fileprivate func ranks(by ranking: ReportRanking) -> [Int128] {
+    let (peak, area) = (Int128(viewers.peak), viewers.area)
+    return switch ranking {
+    case .bytes: [bytesOut, area, peak, bytesIn]
+    case .viewers: [peak, area, bytesOut, bytesIn]
+    case .hours: [area, bytesOut, peak, bytesIn]
+    }
+  }
+}
+
+extension ContiguousArray<UInt8>? {
+  /// Whether a name stands before another one; what has none stands behind all.
+  fileprivate func precedes(_ other: ContiguousArray<UInt8>?) -> Bool {
+    guard let self else { return false }
+    guard let other else { return true }
+    return self.lexicographicallyPrecedes(other)
+  }
+}
+
+extension Session {
+  /// Whether it is a stream that comes in.
+  fileprivate var isInput: Bool { kind == .stream && direction == .in }
+}
+
+extension ProblemFinder {
+  /// Takes an event that tells of trouble.
+  fileprivate mutating func take(
+    _ kind: EventKind, _ stream: ContiguousArray<UInt8>, at time: EventTime?
+  ) {
+    switch kind {
+    case .pullStreamFailed: pullFailed(stream, at: time)
+    case .audioFeedStopped: feedStopped(stream, isVideo: false, at: time)
+    case .videoFeedStopped: feedStopped(stream, isVideo: true, at: time)
+    default: break
+    }
+  }
+}
+
+extension ByteBuffer {
+  fileprivate borrowing func matches(anyOf globs: [Glob]) -> Bool {
+    globs.contains { $0.matches(span) }
+  }
+
+  /// Counts an event of the type that is written in this buffer.
+  fileprivate borrowing func count(in figures: inout WindowFigures) { figures.count(named: span) }
+}

@@ -1,0 +1,65 @@
+/// The ways to print a report; the raw value is the name on the command line.
+public enum ReportForm: String, CaseIterable, Sendable {
+  /// Lines and tables of at most 80 columns.
+  case text
+  /// The same as Markdown.
+  case markdown
+  /// One JSON object, with line ends inside.
+  case json
+  /// One JSON object on one line.
+  case jsonl
+}
+
+/// What makes a stream one of the first in a report.
+public enum ReportRanking: String, CaseIterable, Sendable {
+  /// The bytes that its outbound streams sent.
+  case bytes
+  /// The most that watched it at the same time.
+  case viewers
+  /// How long it was watched, by all viewers together.
+  case hours
+}
+
+/// What a report tells of.
+public struct ReportPlan: Sendable {
+  /// Which sessions, and when; streams are chosen of events too.
+  public var choice = SessionChoice()
+  /// Whether outbound streams into files and packagers are left out where viewers and bytes are
+  /// counted.
+  public var onlyPlayers = false
+  /// How long before ``choice`` the window begins that figures are compared with, in milliseconds;
+  /// nil if they are not. It needs a window with both ends.
+  public var comparison: Int64?
+  /// What the length of the comparison is called, as in `7d`.
+  public var comparisonName = ""
+  /// So many streams, inputs and types of events are told of; the others are counted.
+  public var limit = 5
+  /// What streams are sorted by.
+  public var ranking = ReportRanking.bytes
+  /// Whether nothing but problems is told, and nothing at all where there are none.
+  public var onlyProblems = false
+  /// How the report is printed; nil if it is not.
+  public var form: ReportForm? = .text
+  /// Whether a page is made as well.
+  public var makesPage = false
+  /// The zone of the times that people read.
+  public var zone = ZoneRules.utc
+
+  /// Creates the plan of a report on all there is.
+  public init() {}
+
+  /// The window that figures are compared with.
+  var earlier: TimeWindow? {
+    guard let comparison, let since = choice.window.since, let until = choice.window.until else {
+      return nil
+    }
+    return TimeWindow(since: since - comparison, until: until - comparison)
+  }
+}
+
+extension EventTime {
+  /// A moment so many milliseconds before another one.
+  fileprivate static func - (time: EventTime, length: Int64) -> EventTime {
+    EventTime(milliseconds: time.milliseconds &- length)
+  }
+}

@@ -1,0 +1,127 @@
+/// The figures of a report, once everything was read: what all its forms print.
+struct ReportSummary {
+  /// A window of time, as it was asked for and as far as the log covers it.
+  struct Stretch {
+    var window: TimeWindow
+    /// From when to when it is told, in milliseconds; nil if nothing of known time lies in it.
+    var start: Int64?
+    var end: Int64?
+  }
+
+  /// What is told of a window as a whole.
+  struct Totals {
+    var events = 0
+    var sessions = 0
+    var statuses: [SessionStatus: Int] = [:]
+    var roles: [SessionRoleName: Int] = [:]
+    var bytesIn: Int128 = 0
+    var bytesOut: Int128 = 0
+    /// Of everyone together; nil if nothing of known time lies in the window.
+    var viewers: ViewerCurve.Measure?
+    var problems = 0
+  }
+
+  /// How many events there are of a type.
+  struct TypeCount {
+    var name: ContiguousArray<UInt8>
+    var count: Int
+  }
+
+  /// What is told of a stream that is watched or fed.
+  struct Stream {
+    /// Nil for all that are too many to be told apart.
+    var name: ContiguousArray<UInt8>?
+    /// The number of its name among those who watched.
+    var group: Int
+    var bytesIn: Int128
+    var bytesOut: Int128
+    var viewers: ViewerCurve.Measure
+  }
+
+  /// How reliably a stream came in.
+  struct Input {
+    var name: ContiguousArray<UInt8>?
+    /// The number of its name among those that came in.
+    var group: Int
+    var uptime: Uptime
+  }
+
+  /// What could not be read, and what is not there.
+  struct Log {
+    var files = 0
+    var skippedPieces = 0
+    var skippedBytes = 0
+    var missing: Int64 = 0
+    var restarts = 0
+    /// Sessions that were given up because too many were open.
+    var forgotten = 0
+  }
+
+  var stretch: Stretch
+  var totals = Totals()
+  /// The stretch that is compared with, and its figures.
+  var earlier: (stretch: Stretch, totals: Totals)?
+  /// Whether the log begins within the earlier stretch, or behind it.
+  var isEarlierPartial = false
+  /// The first and the last time in the log.
+  var known: ClosedRange<Int64>?
+  /// All types, the most frequent first.
+  var types: [TypeCount] = []
+  /// All streams, ranked.
+  var streams: [Stream] = []
+  /// All inputs, those that were away longest first.
+  var inputs: [Input] = []
+  var problems: [Problem] = []
+  var log = Log()
+}
+
+/// For how long a stream was there, from its first beginning to the end of the time that is told of.
+struct Uptime: Equatable {
+  /// Milliseconds in which it was there.
+  var up: Int64 = 0
+  /// Milliseconds in which it was not.
+  var down: Int64 = 0
+  /// How often it was not.
+  var outages = 0
+  /// The longest of these, in milliseconds.
+  var longest: Int64 = 0
+
+  /// Hundredths of a percent of the time in which it was there, cut; nil if that took no time.
+  var shareHundredths: Int64? {
+    up + down > 0 ? Int64(Int128(up) * 10_000 / Int128(up + down)) : nil
+  }
+
+  /// Measures what came and went.
+  ///
+  /// - Parameters:
+  ///   - edges: in order of time.
+  ///   - start: where the time that is told of begins.
+  ///   - end: where it ends.
+  init(_ edges: borrowing ContiguousArray<ViewerCurve.Edge>, from start: Int64, to end: Int64) {
+    var level = 0
+    var time: Int64?
+    for index in edges.indices {
+      let edge = edges[index]
+      if edge.time >= end { break }
+      if edge.time > start { pass(to: edge.time, from: &time, level) }
+      level += edge.isEnd ? -1 : 1
+      if time == nil, level > 0 { time = max(edge.time, start) }
+      // What was over before the time that is told of began does not count.
+      if edge.time <= start, level <= 0 { time = nil }
+    }
+    pass(to: end, from: &time, level)
+  }
+
+  private mutating func pass(to next: Int64, from time: inout Int64?, _ level: Int) {
+    guard let last = time, next > last else { return }
+    let length = next - last
+    if level > 0 {
+      up += length
+    } else {
+      down += length
+      outages += 1
+      longest = max(longest, length)
+    }
+    time = next
+  }
+}

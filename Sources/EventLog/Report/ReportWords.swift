@@ -1,0 +1,148 @@
+/// A figure of a report as all forms for people show it.
+struct ReportLine {
+  /// What it is.
+  var label: String
+  /// The figure with its unit.
+  var value: String
+  /// How it has changed, as in `+12 %`; nil if nothing is compared.
+  var change: String?
+  /// What else there is to say.
+  var note = ""
+}
+
+extension ReportSummary {
+  /// The figures of the window as a whole.
+  func lines(in zone: ZoneRules) -> [ReportLine] {
+    let before = comparable
+    var lines = [
+      ReportLine(
+        label: "Events", value: "\(totals.events)",
+        change: change(Int128(totals.events), before.map { Int128($0.events) })),
+      ReportLine(
+        label: "Sessions", value: "\(totals.sessions)",
+        change: change(Int128(totals.sessions), before.map { Int128($0.sessions) }),
+        note: roles),
+    ]
+    let viewers = totals.viewers
+    var peak = ReportLine(
+      label: "Viewers, peak", value: "\(viewers?.peak ?? 0)",
+      change: change(Int128(viewers?.peak ?? 0), before.map { Int128($0.viewers?.peak ?? 0) }))
+    if let time = viewers?.peakTime {
+      peak.note = "at \(zone.text(EventTime(milliseconds: time)))"
+    }
+    lines.append(peak)
+    let average = viewers?.averageHundredths
+    lines.append(
+      ReportLine(
+        label: "Viewers, average", value: average.map(Quantity.hundredths) ?? "none",
+        change: change(
+          Int128(average ?? 0), before.map { Int128($0.viewers?.averageHundredths ?? 0) })))
+    lines.append(
+      ReportLine(
+        label: "Bytes out", value: Quantity.bytes(totals.bytesOut),
+        change: change(totals.bytesOut, before?.bytesOut)))
+    lines.append(
+      ReportLine(
+        label: "Bytes in", value: Quantity.bytes(totals.bytesIn),
+        change: change(totals.bytesIn, before?.bytesIn)))
+    lines.append(
+      ReportLine(
+        label: "Problems", value: "\(totals.problems)",
+        change: change(Int128(totals.problems), before.map { Int128($0.problems) })))
+    return lines
+  }
+
+  /// The totals that are compared with; nil if there is no event among them.
+  private var comparable: Totals? {
+    guard let earlier, earlier.totals.events > 0 else { return nil }
+    return earlier.totals
+  }
+
+  private func change(_ now: Int128, _ before: Int128?) -> String? {
+    before.flatMap { Quantity.change(from: $0, to: now) }
+  }
+
+  /// What the sessions are: `2 in, 3 out, 1 http`.
+  var roles: String {
+    SessionRoleName.allCases.compactMap { role in
+      totals.roles[role].map { "\($0) \(role.rawValue)" }
+    }.joined(separator: ", ")
+  }
+
+  /// How the sessions ended: `6 closed, 1 cut by a restart`.
+  var endings: String {
+    SessionStatus.allCases.compactMap { status in
+      totals.statuses[status].map { count in
+        switch status {
+        case .closed: "\(count) closed"
+        case .restart: "\(count) cut by a restart"
+        case .stop: "\(count) cut by a stop"
+        case .open: "\(count) open"
+        case .unopened: "\(count) whose beginning is not logged"
+        }
+      }
+    }.joined(separator: ", ")
+  }
+
+  /// The time that is told of.
+  func period(in zone: ZoneRules) -> String {
+    guard let start = stretch.start, let end = stretch.end else {
+      return Self.text(of: stretch.window, in: zone) ?? "no event of known time"
+    }
+    let (first, last) = (EventTime(milliseconds: start), EventTime(milliseconds: end))
+    return "\(zone.text(first)) to \(zone.text(last)) \(zone.name)"
+      + " (\(Quantity.duration(end - start)))"
+  }
+
+  /// What is compared with, if anything is.
+  func comparison(_ plan: ReportPlan) -> String? {
+    guard let earlier, let window = Self.text(of: earlier.stretch.window, in: plan.zone) else {
+      return nil
+    }
+    if earlier.totals.events == 0 { return "no event to compare with in \(window)" }
+    let warning = isEarlierPartial ? ", of which the log has only a part" : ""
+    return "\(window) (\(plan.comparisonName) before)\(warning)"
+  }
+
+  private static func text(of window: TimeWindow, in zone: ZoneRules) -> String? {
+    let since = window.since.map { zone.text($0) }
+    let until = window.until.map { zone.text($0) }
+    switch (since, until) {
+    case (let since?, let until?): return "\(since) to \(until) \(zone.name)"
+    case (let since?, nil): return "from \(since) \(zone.name) on"
+    case (nil, let until?): return "until \(until) \(zone.name)"
+    case (nil, nil): return nil
+    }
+  }
+
+  /// What is known of the log itself, sentence by sentence.
+  var logNotes: [String] {
+    var notes = [
+      "\(Quantity.count(log.files, "file")) read, "
+        + (log.skippedPieces == 0
+          ? "nothing unreadable"
+          : "\(Quantity.count(log.skippedPieces, "piece")) unreadable"
+            + " (\(Quantity.count(log.skippedBytes, "byte")))")
+        + ", "
+        + (log.missing == 0
+          ? "no record missing"
+          : "\(log.missing) \(log.missing == 1 ? "record" : "records") missing")
+    ]
+    if log.restarts > 0 { notes.append("\(Quantity.count(log.restarts, "start")) of the server") }
+    if log.forgotten > 0 {
+      notes.append("\(Quantity.count(log.forgotten, "session")) given up: too many were open")
+    }
+    return notes
+  }
+}
+
+extension ReportRanking {
+  /// As it stands in a heading.
+  var words: String {
+    switch self {
+    case .bytes: "bytes out"
+    case .viewers: "peak of viewers"
+    case .hours: "hours watched"
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/// What is counted of one window of time while a log is read.
+struct WindowFigures {
+  /// Which sessions count.
+  let choice: SessionChoice
+  /// Events that were logged in the window.
+  private(set) var events = 0
+  /// Sessions that lie in the window at least in part, by how they ended.
+  private(set) var statuses: [SessionStatus: Int] = [:]
+  /// The same sessions by what they are.
+  private(set) var roles: [SessionRoleName: Int] = [:]
+  /// The bytes of the sessions that ended in the window, by direction.
+  private(set) var bytesIn: Int128 = 0
+  private(set) var bytesOut: Int128 = 0
+  /// Problems that began in the window.
+  var problems: ProblemFinder
+  /// Pieces of the log that could not be read.
+  private(set) var skippedPieces = 0
+  private(set) var skippedBytes = 0
+  /// Records that are missing by the counters of the server.
+  private(set) var missing: Int64 = 0
+  /// How often the server was started after it had been running before.
+  private(set) var restarts = 0
+  private var kinds = [Int](repeating: 0, count: EventKind.count)
+  private var names = TallyKeys(limit: 10_000, byteLimit: 4 << 20)
+  private var nameCounts: [Int] = []
+  private var otherNames = 0
+  private var streamBytes: ContiguousArray<StreamBytes> = []
+
+  /// What the sessions of one stream carried.
+  struct StreamBytes {
+    var bytesIn: Int128 = 0
+    var bytesOut: Int128 = 0
+  }
+
+  init(_ choice: SessionChoice, zone: ZoneRules) {
+    self.choice = choice
+    problems = ProblemFinder(zone: zone)
+  }
+
+  /// Whether something of that time belongs to the window.
+  func contains(_ time: EventTime?) -> Bool { choice.window.contains(time) }
+
+  /// Counts an event of a kind that has a name.
+  mutating func count(_ kind: EventKind) {
+    events += 1
+    kinds[Int(kind.rawValue)] += 1
+  }
+
+  /// Counts an event that the catalogue does not know, under the name that it bears.
+  mutating func count(named name: Span<UInt8>) {
+    events += 1
+    guard let number = names.number(of: name) else {
+      otherNames += 1
+      return
+    }
+    if number == nameCounts.count { nameCounts.append(0) }
+    nameCounts[number] += 1
+  }
+
+  /// Counts a session that has ended; `group` is the number of its stream.
+  mutating func count(_ session: Session, group: Int, carriesOut: Bool) {
+    if choice.reaches(session) {
+      statuses[session.status, default: 0] += 1
+      roles[SessionRoleName(session), default: 0] += 1
+    }
+    guard session.kind == .stream, let bytes = session.bytes, bytes > 0, contains(session.end)
+    else { return }
+    while streamBytes.count <= group { streamBytes.append(StreamBytes()) }
+    if session.direction == .in {
+      bytesIn += Int128(bytes)
+      streamBytes[group].bytesIn += Int128(bytes)
+    } else if carriesOut {
+      bytesOut += Int128(bytes)
+      streamBytes[group].bytesOut += Int128(bytes)
+    }
+  }
+
+  /// Counts a piece that could not be read.
+  mutating func count(_ piece: SkippedPiece, at time: EventTime?) {
+    skippedPieces += 1
+    skippedBytes += piece.count
+    problems.skipped(piece, at: time)
+  }
+
+  /// Counts records that are missing.
+  mutating func count(missing range: ClosedRange<Int64>, from time: EventTime?) {
+    missing += range.upperBound - range.lowerBound + 1
+    problems.missing(range, from: time)
+  }
+
+  /// Counts a start of a server that had been running before.
+  mutating func countStart(_ time: EventTime?, wasStopped: Bool) {
+    restarts += 1
+    problems.started(time, wasStopped: wasStopped)
+  }
+
+  /// What the sessions of a stream carried.
+  func bytes(of group: Int) -> StreamBytes {
+    group < streamBytes.count ? streamBytes[group] : StreamBytes()
+  }
+
+  /// How many events there are of each type, the most first.
+  var types: [ReportSummary.TypeCount] {
+    var types = EventKind.allCases.compactMap { kind -> ReportSummary.TypeCount? in
+      let count = kinds[Int(kind.rawValue)]
+      return count == 0 ? nil : .init(name: ContiguousArray(kind.name.utf8), count: count)
+    }
+    types += nameCounts.indices.map { .init(name: names.key($0), count: nameCounts[$0]) }
+    if otherNames > 0 {
+      types.append(.init(name: ContiguousArray("(other)".utf8), count: otherNames))
+    }
+    return types.sorted { left, right in
+      left.count != right.count
+        ? left.count > right.count : left.name.lexicographicallyPrecedes(right.name)
+    }
+  }
+}
+
+/// What a session is, in one word.
+enum SessionRoleName: String, CaseIterable {
+  case `in`, out, neutral, http, recording, chunk
+
+  init(_ session: Session) {
+    switch session.kind {
+    case .http: self = .http
+    case .recording: self = .recording
+    case .chunk: self = .chunk
+    case .stream:
+      switch session.direction {
+      case .in: self = .in
+      case .out: self = .out
+      default: self = .neutral
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+public import ArgumentParser
+public import EventLog
+import LogFiles
+
+/// `emslog report`.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Sum up a log: totals, viewers, streams and problems, for a mail or as a page.",
+    usage: "emslog report [<options>] [<file> ...]",
+    discussion: """
+      A report tells of the events of a window (-S, -U), or of the whole log. It ends with
+      the last event if that comes before the end of the window. Text has at most 80
+      columns, also in a pipe.
+
+      The figures, and what they mean:
+        Events    those that were logged in the window, by type; those that bear no time
+                  count with the last time before them in their log
+        Sessions  streams, players of the web server and recordings that lie in the window
+                  at least in part, as emslog sessions shows them with the same -S, -U, -s
+        Viewers   outbound streams and players that were there at the same time, as emslog
+                  viewers counts them: peak is the most, average is over time
+        Bytes     sound and picture of the inbound (in) and outbound (out) streams that
+                  ended in the window; the log tells of bytes when a stream ends, so that
+                  windows that follow one another count each byte once
+        watched   the time of all viewers of a stream together, within the window
+        up        of an input (a name under which streams came in) the share of the time
+                  from its first beginning in the window to the end in which it was there;
+                  outages, down and longest tell of the rest of that time
+        Bitrate   (page only) the bytes of streams that have ended, times 8, spread evenly
+                  over the life of each; streams that are still open are not in it
+        Problems  see below
+      KB, MB and so on are powers of 1000; figures with a unit are cut, not rounded.
+
+      Problems are starts of the server without a stop before (restart), pulls that failed,
+      by stream (pull), feeds without sound or picture, reports that are at most a minute
+      apart taken together (stall), pieces of the log that could not be read (damage), and
+      records that are missing by the counters of the server (hole). They belong to the
+      window in which they began. With -s those of the server and its log are told all the
+      same.
+
+      --compare 7d tells how figures differ from those of a window of the same length that
+      began 7 days before, as in 70 (+12 %); it needs -S, and without -U the window ends
+      now. Percent are rounded. was 0 means that there was none before.
+
+      --html writes one page that needs no network and no script, by a temporary file that
+      takes the place of the old page once it is whole. It has at most 20 streams, 20
+      inputs, 15 types and 200 problems, and says how many others there are. With it text
+      is printed only if -o is given too.
+
+      -o json and jsonl print one object. Its keys are since, until (the window), first,
+      last (the events in it), events, sessions (all; in, out, neutral, http, recording;
+      closed, restart, stop, open, unopened), bytesOut, bytesIn, viewers (average, peak,
+      peakAt, viewerSeconds, now), types (type, events), streams (stream, bytesOut, bytesIn,
+      average, peak, peakAt, viewerSeconds), otherStreams, inputs (stream, upPercent,
+      outages, downSeconds, longestSeconds), otherInputs, log (files, skippedPieces,
+      skippedBytes, missingRecords, restarts, forgottenSessions), earlier (null, or the
+      same totals of the window that is compared with, and isPartial if the log begins
+      within it or later), problemCount and problems (time, check, stream, message). Times
+      are UTC, bytes are bytes.
+
+      Exit status: 0, whatever was found; 2 if some input or output failed.
+
+      Examples:
+        emslog report -S yesterday -U today --compare 7d /var/log/ems
+        emslog report -S yesterday -U today --only-problems /var/log/ems
+        emslog report -S 7d --html /var/www/ems.html '/var/log/ems/*.json*'
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Selection") var sessions: SessionOptions
+
+  @Flag(help: "Leave out outbound streams into files and packagers.")
+  var players = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell how figures differ from a window of the same length that began so long before, as in 7d.",
+      valueName: "time"))
+  var compare: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell of so many streams and inputs, and twice as many types.", valueName: "n"))
+  var top = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "What makes a stream one of the top: bytes, viewers, hours.", valueName: "what"))
+  var rank: ReportRanking = .bytes
+
+  @Flag(help: "Print nothing but problems, and nothing at all if there are none.")
+  var onlyProblems = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the report as a page to a file; - is standard output.", valueName: "file"))
+  var html: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "How to print the report; by default text, or nothing with --html.", valueName: "format"))
+  var output: ReportForm?
+
+  @Flag(name: [.customShort("j"), .customLong("json-lines")], help: "Short for -o jsonl.")
+  var jsonLines = false
+
+  @OptionGroup(title: "Output") var reading: ReadingOptions
+
+  mutating func validate() throws {
+    guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
+    if jsonLines, let output, output != .jsonl {
+      throw ValidationError("-j asks for jsonl and -o for \(output.rawValue); choose one.")
+    }
+    if html == "-" {
+      if output != nil || jsonLines {
+        throw ValidationError("--html - and -o both print on standard output; name a file.")
+      }
+      if onlyProblems {
+        throw ValidationError("--only-problems is for text and JSON; a page tells all.")
+      }
+    }
+    // Only to refuse what makes no sense with the usage of the command at hand.
+    let now = EventTime.present
+    _ = try plan(TimeFrame(sessions.time, input, now: now), now: now)
+  }
+
+  func run() throws {
+    let now = EventTime.present
+    let times = try TimeFrame(sessions.time, input, now: now)
+    var session = try ScanSession(
+      input: input, output: reading.forEvents, times: times,
+      question: .report(plan(times, now: now)), page: html.map(PageTarget.init))
+    try session.run()
+  }
+
+  private func plan(_ times: TimeFrame, now: EventTime) throws -> ReportPlan {
+    var plan = ReportPlan()
+    plan.choice = sessions.choice([.stream, .http, .recording], times)
+    plan.onlyPlayers = players
+    if let compare {
+      plan.comparison = try comparison(compare, times)
+      plan.comparisonName = compare
+      if plan.choice.window.until == nil {
+        plan.choice.window.until = max(now, times.window.since ?? now)
+      }
+    }
+    plan.limit = top
+    plan.ranking = rank
+    plan.onlyProblems = onlyProblems
+    plan.form = jsonLines ? .jsonl : output ?? (html == nil ? .text : nil)
+    plan.makesPage = html != nil
+    plan.zone = times.zone
+    return plan
+  }
+
+  /// How long before the window the one begins that it is compared with, in milliseconds.
+  ///
+  /// Days and weeks are those of the clocks in the zone of the user, one of which may have 23 hours.
+  private func comparison(_ text: String, _ times: TimeFrame) throws -> Int64 {
+    guard let since = times.window.since else {
+      throw ValidationError("--compare needs the beginning of the window: -S.")
+    }
+    guard case .ago(let length)? = try? TimeExpression(text), length > 0 else {
+      throw ValidationError(
+        "--compare takes a length of time, as in 7d or 12h, not '\(printable(text))'.")
+    }
+    let day: Int64 = 86_400_000
+    guard length % day == 0 else { return length }
+    let local = times.zone.civil(at: since).utc.milliseconds - length
+    let earlier = times.zone.moment(of: CivilTime(utc: EventTime(milliseconds: local)))
+    return since.milliseconds - earlier.milliseconds
+  }
+}
+
+extension ReportForm: ExpressibleByArgument {}
+extension ReportRanking: ExpressibleByArgument {}
