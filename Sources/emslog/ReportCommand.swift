@@ -30,7 +30,7 @@ struct ReportCommand: ParsableCommand {
         Bitrate   (page only) the bytes of streams that have ended, times 8, spread evenly
                   over the life of each; streams that are still open are not in it
         Problems  see below
-      KB, MB and so on are powers of 1000; figures with a unit are cut, not rounded.
+      kB, MB and so on are powers of 1000; figures with a unit are cut, not rounded.
 
       Problems are starts of the server without a stop before (restart), pulls that failed,
       by stream (pull), feeds without sound or picture, reports that are at most a minute

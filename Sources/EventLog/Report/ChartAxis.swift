@@ -40,14 +40,18 @@ struct TimeAxis {
     /// Ten-thousandths of the width, from the left.
     var place: Int
     var label: String
+    /// Whether it is left out where there is little room.
+    var isSpare = false
   }
 
   let start: Int64
   let end: Int64
   private(set) var marks: [Mark] = []
 
-  /// At most so many times are written: as many as a telephone has room for.
-  private static let limit = 6
+  /// At most so many times are written; a telephone has room for every second one of them.
+  private static let limit = 8
+  /// So many times have room on a telephone.
+  private static let narrowLimit = 5
 
   /// From short to long, and how such times are written.
   private static let steps: [(name: String, style: Style)] = [
@@ -68,8 +72,10 @@ struct TimeAxis {
     self.end = end
     for (name, style) in Self.steps {
       guard let step = TimeStep(name), let found = times(step, zone) else { continue }
-      marks = found.map { time in
-        Mark(place: place(of: time), label: Self.label(time, style, zone))
+      marks = found.enumerated().map { index, time in
+        Mark(
+          place: place(of: time), label: Self.label(time, style, zone),
+          isSpare: found.count > Self.narrowLimit && index % 2 == 1)
       }
       return
     }

@@ -230,9 +230,7 @@ extension LogReport {
     let ranking = plan.ranking
     return streams.sorted { left, right in
       let (one, other) = (left.ranks(by: ranking), right.ranks(by: ranking))
-      if let place = one.indices.first(where: { one[$0] != other[$0] }) {
-        return one[place] > other[place]
-      }
+      if one != other { return one > other }
       return left.name.precedes(right.name)
     }
   }
@@ -256,12 +254,14 @@ extension LogReport {
 
 extension ReportSummary.Stream {
   /// What it is sorted by, the first that differs; the greatest comes first.
-  fileprivate func ranks(by ranking: ReportRanking) -> [Int128] {
+  fileprivate func ranks(
+    by ranking: ReportRanking
+  ) -> (Int128, Int128, Int128, Int128) {
     let (peak, area) = (Int128(viewers.peak), viewers.area)
     return switch ranking {
-    case .bytes: [bytesOut, area, peak, bytesIn]
-    case .viewers: [peak, area, bytesOut, bytesIn]
-    case .hours: [area, bytesOut, peak, bytesIn]
+    case .bytes: (bytesOut, area, peak, bytesIn)
+    case .viewers: (peak, area, bytesOut, bytesIn)
+    case .hours: (area, bytesOut, peak, bytesIn)
     }
   }
 }

@@ -111,9 +111,10 @@ extension ReportPage {
     output.append("</figure>")
   }
 
-  /// The zone's name where there is little room: the last part of it.
+  /// The zone's name where there is little room: the place, or the first word.
   private var shortZone: String {
-    plan.zone.name.split(separator: "/").last.map { String($0.prefix(9)) } ?? ""
+    let place = plan.zone.name.split(separator: "/").last ?? ""
+    return String((place.split(separator: " ").first ?? "").prefix(9))
   }
 
   /// A value in units of `scale`, with one digit behind the point where it has one.
@@ -162,8 +163,8 @@ extension ReportPage {
   private func printTimes(_ output: inout ByteBuffer) {
     output.append("<div class=\"x\" aria-hidden=\"true\">")
     for mark in charts.times?.marks ?? [] {
-      let side = mark.place < 400 ? " class=\"left\"" : mark.place > 9600 ? " class=\"right\"" : ""
-      output.append("<span\(side) style=\"left:")
+      let side = mark.place < 300 ? " left" : mark.place > 9700 ? " right" : ""
+      output.append("<span class=\"t\(side)\(mark.isSpare ? " spare" : "")\" style=\"left:")
       output.append(percent: mark.place)
       output.append("\">\(mark.label)</span>")
     }

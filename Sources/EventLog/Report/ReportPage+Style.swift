@@ -1,13 +1,13 @@
 extension ReportPage {
   /// How the page looks: calm, aligned, in the colours that the reader's system prefers.
   ///
-  /// All colours of text have a contrast of at least 4.5 to 1, those of drawings 3 to 1.
+  /// All colours of text have a contrast of at least 4.5 to 1, those of lines 3 to 1.
   static let style: StaticString = """
     :root{color-scheme:light dark;--paper:#fafaf8;--card:#ffffff;--ink:#1d2126;--soft:#59616b;\
-    --line:#dfe2e6;--grid:#e9ebee;--one:#1b66a8;--one-fill:#1b66a826;--two:#a8530e;--good:#2b7d5b;\
+    --line:#dfe2e6;--grid:#e9ebee;--one:#1b66a8;--one-fill:#1b66a838;--two:#a8530e;--good:#2b7d5b;\
     --part:#8cc3aa;--bad:#b3261e;--bad-fill:#b3261e14;--v1:#a9c9e6;--v2:#5c97c9;--v3:#1b66a8}
     @media screen and (prefers-color-scheme:dark){:root{--paper:#14171a;--card:#1c2024;--ink:#e6e8ea;\
-    --soft:#a2abb5;--line:#31373d;--grid:#2a2f35;--one:#74b3ea;--one-fill:#74b3ea2e;--two:#f0a35e;\
+    --soft:#a2abb5;--line:#31373d;--grid:#2a2f35;--one:#74b3ea;--one-fill:#74b3ea40;--two:#f0a35e;\
     --good:#5dbb92;--part:#2f6b53;--bad:#ff8a80;--bad-fill:#ff8a801f;--v1:#274a68;--v2:#437fb3;\
     --v3:#8cc4f5}}
     *{box-sizing:border-box}
@@ -22,11 +22,11 @@ extension ReportPage {
     .soft,.note,footer{color:var(--soft)}
     .note{font-size:.875rem;margin-top:.5rem}
     section{margin:2.25rem 0}
-    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:.75rem;\
+    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.2rem,1fr));gap:.6rem;\
     margin:1.5rem 0 0;padding:0}
     .tiles>div{background:var(--card);border:1px solid var(--line);border-radius:.6rem;\
-    padding:.7rem .85rem .75rem}
-    .tiles dt{font-size:.8125rem;color:var(--soft)}
+    padding:.65rem .7rem .7rem}
+    .tiles dt{font-size:.78rem;color:var(--soft)}
     .tiles dd{margin:0;font-size:.8125rem;color:var(--soft)}
     .tiles dd.value{font-size:1.4rem;line-height:1.3;font-weight:600;color:var(--ink);\
     letter-spacing:-.01em;white-space:nowrap}
@@ -64,7 +64,6 @@ extension ReportPage {
     .lanes svg{width:100%;height:1.25rem;shape-rendering:crispEdges}
     .lanes .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
     .lanes .x{height:1.4rem}
-    .scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.875rem}
     th{font-weight:500;color:var(--soft);font-size:.8125rem;text-align:left;vertical-align:bottom}
     th,td{padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line)}
@@ -86,14 +85,23 @@ extension ReportPage {
     footer dd{margin:0 0 .5rem}
     @media (max-width:40rem){
     .lanes{grid-template-columns:minmax(0,1fr);gap:.12rem}.lanes svg{margin-bottom:.45rem}
-    .lanes .zone{display:none}
+    .lanes .zone,.spare{display:none}
+    .tiles{grid-template-columns:1fr 1fr}.tiles>div:last-child:nth-child(odd){grid-column:1/3}
     .plot{grid-template-columns:2.7rem minmax(0,1fr);grid-template-rows:auto 9rem 1.6rem}
-    .problems thead{display:none}
-    .problems tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
-    .problems tr:last-child{border-bottom:0}
-    .problems td{display:block;border:0;padding:0}
-    .problems td:first-child{font-size:.8125rem;color:var(--soft)}
-    .types .s{width:52%}
+    .problems thead,.figures thead{display:none}
+    .problems tr,.figures tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+    .problems tr:last-child,.figures tr:last-child{border-bottom:0}
+    .problems tr{display:block}
+    .problems td{display:inline;border:0;padding:0 .5rem 0 0}
+    .problems td:first-child{display:block;font-size:.8125rem;color:var(--soft)}
+    .problems td:last-child{display:block}
+    .figures tr{display:grid;grid-template-columns:repeat(2,1fr);gap:.15rem .6rem}
+    .figures.three tr{grid-template-columns:repeat(3,1fr)}
+    .figures td{border:0;padding:0;text-align:left}
+    .figures td:first-child{grid-column:1/-1;font-weight:600}
+    .figures td[data-l]::before{content:attr(data-l);display:block;font-size:.75rem;\
+    color:var(--soft)}
+    .types .s{width:66%;font-size:.8125rem}
     th,td{padding-right:.6rem}
     }
     @media print{

@@ -60,8 +60,8 @@ struct ReportPage {
     output.append(html: summary.period(in: plan.zone))
     output.append("</p>\n")
     if let comparison = summary.comparison(plan) {
-      output.append("<p class=\"soft\">Compared with ")
-      output.append(html: comparison)
+      output.append("<p class=\"soft\">")
+      output.append(html: comparison.prefix(1).uppercased() + comparison.dropFirst())
       output.append("</p>\n")
     }
     if !plan.choice.names.isEmpty {
@@ -131,19 +131,19 @@ struct ReportPage {
   private func printStreams(_ summary: ReportSummary, _ output: inout ByteBuffer) {
     guard !summary.streams.isEmpty else { return }
     begin("streams", "Top streams by \(plan.ranking.words)", &output)
-    table(["Bytes out", "Bytes in", "Peak", "Average", "Watched"], "Viewers", 2..<4, &output)
+    let headings = ["Bytes out", "Bytes in", "Viewers, peak", "Viewers, average", "Watched"]
+    table(headings, "three", &output)
     for stream in summary.streams.prefix(ReportCharts.rows) {
       output.append("<tr><td class=\"s\">")
       output.append(streamName: stream.name)
       output.append("</td>")
-      cell(Quantity.bytes(stream.bytesOut), &output)
-      cell(Quantity.bytes(stream.bytesIn), &output)
-      output.append("<td class=\"n\">")
-      output.append(grouped: stream.viewers.peak)
-      output.append("</td>")
-      cell(stream.viewers.averageHundredths.map(Quantity.hundredths) ?? "", &output)
-      cell(Quantity.hours(stream.viewers.area), &output)
-      output.append("</tr>\n")
+      cells(
+        [
+          Quantity.bytes(stream.bytesOut), Quantity.bytes(stream.bytesIn),
+          "\(stream.viewers.peak)",
+          stream.viewers.averageHundredths.map(Quantity.hundredths) ?? "",
+          Quantity.hours(stream.viewers.area),
+        ], headings, &output)
     }
     output.append("</tbody></table></div>\n")
     more(summary.streams.count - ReportCharts.rows, "stream", &output)
@@ -153,19 +153,19 @@ struct ReportPage {
   private func printInputs(_ summary: ReportSummary, _ output: inout ByteBuffer) {
     guard !summary.inputs.isEmpty else { return }
     begin("inputs", "Inputs, those that were away longest", &output)
-    table(["Up", "Outages", "Down", "Longest"], nil, 0..<0, &output)
+    let headings = ["Up", "Outages", "Down", "Longest"]
+    table(headings, "two", &output)
     for input in summary.inputs.prefix(ReportCharts.rows) {
       let uptime = input.uptime
       output.append("<tr><td class=\"s\">")
       output.append(streamName: input.name)
       output.append("</td>")
-      cell(uptime.shareHundredths.map { "\(Quantity.hundredths($0)) %" } ?? "", &output)
-      output.append("<td class=\"n\">")
-      output.append(grouped: uptime.outages)
-      output.append("</td>")
-      cell(uptime.down == 0 ? "none" : Quantity.duration(uptime.down), &output)
-      cell(uptime.down == 0 ? "none" : Quantity.duration(uptime.longest), &output)
-      output.append("</tr>\n")
+      cells(
+        [
+          uptime.shareHundredths.map { "\(Quantity.hundredths($0)) %" } ?? "",
+          "\(uptime.outages)", uptime.down == 0 ? "none" : Quantity.duration(uptime.down),
+          uptime.down == 0 ? "none" : Quantity.duration(uptime.longest),
+        ], headings, &output)
     }
     output.append("</tbody></table></div>\n")
     more(summary.inputs.count - ReportCharts.rows, "input", &output)
@@ -202,7 +202,9 @@ struct ReportPage {
 
   private func printFooter(_ summary: ReportSummary, _ output: inout ByteBuffer) {
     output.append("<footer>\n<section>\n<h2>The log</h2>\n")
-    for note in summary.logNotes { output.append("<p>\(note).</p>\n") }
+    for note in summary.logNotes {
+      output.append("<p>\(note.prefix(1).uppercased())\(note.dropFirst()).</p>\n")
+    }
     output.append("</section>\n<section>\n<h2>What the figures mean</h2>\n<dl>\n")
     for (term, meaning) in Self.definitions {
       output.append("<dt>\(term)</dt><dd>\(meaning)</dd>\n")
@@ -253,27 +255,22 @@ struct ReportPage {
     output.append(" other \(noun)\(number == 1 ? "" : "s").</p>\n")
   }
 
-  private func cell(_ text: String, _ output: inout ByteBuffer) {
-    output.append("<td class=\"n\">\(text)</td>")
+  /// The figures of a row, each with its heading for telephones, which show no table.
+  private func cells(_ texts: [String], _ headings: [String], _ output: inout ByteBuffer) {
+    for (text, heading) in zip(texts, headings) {
+      output.append("<td class=\"n\" data-l=\"\(heading)\">\(text)</td>")
+    }
+    output.append("</tr>\n")
   }
 
-  /// Opens a table of streams; `group` stands before the headings of some columns.
+  /// Opens a table of streams; `columns` says in how many columns telephones show its figures.
   private func table(
-    _ headings: [String], _ group: String?, _ grouped: Range<Int>, _ output: inout ByteBuffer
+    _ headings: [String], _ columns: StaticString, _ output: inout ByteBuffer
   ) {
-    output.append(
-      """
-      <div class="card scroll"><table><thead><tr><th scope="col">Stream</th>
-      """)
-    for (index, heading) in headings.enumerated() {
-      output.append("<th scope=\"col\" class=\"n\">")
-      if let group, grouped.contains(index) {
-        output.append("\(group), \(heading.lowercased())")
-      } else {
-        output.append(heading)
-      }
-      output.append("</th>")
-    }
+    output.append("<div class=\"card\"><table class=\"figures ")
+    output.append(columns)
+    output.append("\"><thead><tr><th scope=\"col\">Stream</th>")
+    for heading in headings { output.append("<th scope=\"col\" class=\"n\">\(heading)</th>") }
     output.append("</tr></thead>\n<tbody>\n")
   }
 }

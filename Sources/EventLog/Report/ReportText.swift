@@ -43,7 +43,7 @@ struct ReportText {
     }
     line(summary.period(in: plan.zone), &output)
     if let comparison = summary.comparison(plan) {
-      line("compared with \(comparison)", &output)
+      line(comparison, &output)
     }
   }
 

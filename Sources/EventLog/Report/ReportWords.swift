@@ -25,7 +25,7 @@ extension ReportSummary {
     ]
     let viewers = totals.viewers
     var peak = ReportLine(
-      label: "Viewers, peak", value: "\(viewers?.peak ?? 0)",
+      label: "Peak viewers", value: "\(viewers?.peak ?? 0)",
       change: change(Int128(viewers?.peak ?? 0), before.map { Int128($0.viewers?.peak ?? 0) }))
     if let time = viewers?.peakTime {
       peak.note = "at \(zone.text(EventTime(milliseconds: time)))"
@@ -34,7 +34,7 @@ extension ReportSummary {
     let average = viewers?.averageHundredths
     lines.append(
       ReportLine(
-        label: "Viewers, average", value: average.map(Quantity.hundredths) ?? "none",
+        label: "Average viewers", value: average.map(Quantity.hundredths) ?? "none",
         change: change(
           Int128(average ?? 0), before.map { Int128($0.viewers?.averageHundredths ?? 0) })))
     lines.append(
@@ -99,9 +99,9 @@ extension ReportSummary {
     guard let earlier, let window = Self.text(of: earlier.stretch.window, in: plan.zone) else {
       return nil
     }
-    if earlier.totals.events == 0 { return "no event to compare with in \(window)" }
+    if earlier.totals.events == 0 { return "nothing to compare with: no event in \(window)" }
     let warning = isEarlierPartial ? ", of which the log has only a part" : ""
-    return "\(window) (\(plan.comparisonName) before)\(warning)"
+    return "compared with \(window) (\(plan.comparisonName) before)\(warning)"
   }
 
   private static func text(of window: TimeWindow, in zone: ZoneRules) -> String? {
@@ -128,7 +128,10 @@ extension ReportSummary {
           ? "no record missing"
           : "\(log.missing) \(log.missing == 1 ? "record" : "records") missing")
     ]
-    if log.restarts > 0 { notes.append("\(Quantity.count(log.restarts, "start")) of the server") }
+    if log.restarts > 0 {
+      let times = log.restarts == 1 ? "once" : "\(log.restarts) times"
+      notes.append("the server was started again \(times)")
+    }
     if log.forgotten > 0 {
       notes.append("\(Quantity.count(log.forgotten, "session")) given up: too many were open")
     }
