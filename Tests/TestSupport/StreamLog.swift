@@ -95,7 +95,7 @@ extension StreamLog {
       if !isCut, end < length { add(.close(stream, bytes), at: end) }
     }
     for number in 0..<200 {
-      let name = tricks[number % 40] ?? "camera-\(number)"
+      let name = (tricks[number % 40] ?? "camera") + "-\(number)"
       var time = Int.random(in: 0..<3600, using: &random)
       while time < length {
         let end = time + Int.random(in: 600..<200_000, using: &random)

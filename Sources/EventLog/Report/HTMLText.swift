@@ -5,8 +5,8 @@ extension ByteBuffer {
   /// order of writing can come from it; longer text is cut.
   mutating func append(html text: ContiguousArray<UInt8>, columns: Int = 120) {
     var safe = ByteBuffer(capacity: 256)
-    // A column takes four bytes at most, or is an escape; marks are few.
-    safe.append(escaping: text.span.extracting(first: 64 * columns))
+    // In no script does a column take more bytes on average, marks included.
+    safe.append(escaping: text.span.extracting(first: 16 * columns))
     var cut = ByteBuffer(capacity: 256)
     safe.copy(into: &cut, cutTo: columns)
     cut.copyEntities(into: &self)

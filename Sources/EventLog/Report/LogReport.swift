@@ -2,7 +2,6 @@
 struct LogReport: EventRenderer, ~Copyable {
   private let plan: ReportPlan
   private let options: RenderOptions
-  private let viewerKinds: EventKindSet
   private var table = SessionTable(readsDetails: false)
   /// Who watched, by stream; its names are those of all streams.
   private var viewers = ViewerCurve()
@@ -11,8 +10,6 @@ struct LogReport: EventRenderer, ~Copyable {
   private var carried: CarriedBytes
   private var current: WindowFigures
   private var earlier: WindowFigures?
-  /// The first and the last time of any event.
-  private var known: ClosedRange<Int64>?
   /// The time of the last event of the log that is being read.
   private var last: EventTime?
   private var files = 0
@@ -22,13 +19,9 @@ struct LogReport: EventRenderer, ~Copyable {
   init(_ plan: ReportPlan, _ options: RenderOptions) {
     self.plan = plan
     self.options = options
-    // The same events as for those who ask for viewers alone, so that averages are the same.
-    var choice = plan.choice
-    choice.kinds = [.stream, .http]
-    viewerKinds = choice.eventKinds
     current = WindowFigures(plan.choice, zone: plan.zone)
     if let window = plan.earlier {
-      choice = plan.choice
+      var choice = plan.choice
       choice.window = window
       earlier = WindowFigures(choice, zone: plan.zone)
     }
@@ -47,24 +40,11 @@ struct LogReport: EventRenderer, ~Copyable {
     let time = event.timeInLog
     if let time {
       last = time
-      if viewerKinds.contains(event.kind) { viewers.pass(time) }
-      pass(time)
+      viewers.pass(time)
     }
     count(event, at: time)
     table.take(event)
     if !table.changes.isEmpty { takeChanges() }
-  }
-
-  private mutating func pass(_ time: EventTime) {
-    let time = time.milliseconds
-    guard EventTime.printable.contains(time) else { return }
-    guard let known else {
-      known = time...time
-      return
-    }
-    if !known.contains(time) {
-      self.known = min(known.lowerBound, time)...max(known.upperBound, time)
-    }
   }
 
   mutating func skipped(_ piece: SkippedPiece) {
@@ -171,14 +151,13 @@ struct LogReport: EventRenderer, ~Copyable {
 extension LogReport {
   private mutating func summarize() -> ReportSummary {
     var summary = ReportSummary(stretch: stretch(of: plan.choice.window))
-    summary.known = known
     summary.problems = current.problems.finish()
     summary.totals = totals(of: current)
     if var earlier, let window = plan.earlier {
       _ = earlier.problems.finish()
       summary.earlier = (stretch(of: window), totals(of: earlier))
       if let since = window.since {
-        summary.isEarlierPartial = (known?.lowerBound ?? .max) > since.milliseconds
+        summary.isEarlierPartial = (viewers.span?.lowerBound ?? .max) > since.milliseconds
       }
     }
     summary.types = current.types
@@ -192,7 +171,7 @@ extension LogReport {
 
   /// A window cut to the log; what follows its last event is not told of.
   private func stretch(of window: TimeWindow) -> ReportSummary.Stretch {
-    guard let known else { return ReportSummary.Stretch(window: window) }
+    guard let known = viewers.span else { return ReportSummary.Stretch(window: window) }
     let start = window.since.map { max($0.milliseconds, known.lowerBound) } ?? known.lowerBound
     let end = window.until.map { min($0.milliseconds, known.upperBound) } ?? known.upperBound
     guard start <= end else { return ReportSummary.Stretch(window: window) }

@@ -36,8 +36,8 @@ struct ProblemFinder {
   /// How many there are.
   private(set) var count = 0
   private var found: [Problem] = []
-  private var isRestarting = false
-  private var cutSessions = 0
+  /// The restart at hand: where it stands, if it is kept, and how many sessions it has cut so far.
+  private var restart: (place: Int?, cut: Int)?
   private var pulls: [ContiguousArray<UInt8>: Run] = [:]
   private var stalls: [Feed: Run] = [:]
   private var damage: Run?
@@ -74,26 +74,24 @@ struct ProblemFinder {
   mutating func started(_ time: EventTime?, wasStopped: Bool) {
     settleRestart()
     guard !wasStopped else { return }
-    isRestarting = true
+    restart = (found.count < Self.limit ? found.count : nil, 0)
     add(Problem(time: time, check: "restart", message: ""))
   }
 
   /// A session ended; some do so because the server was started again.
   mutating func ended(_ session: Session) {
-    guard isRestarting else { return }
-    if session.status == .restart { cutSessions += 1 } else { settleRestart() }
+    if session.status == .restart { restart?.cut += 1 } else { settleRestart() }
   }
 
   /// Words the restart at hand, once all that it has cut is known.
   private mutating func settleRestart() {
-    guard isRestarting else { return }
+    guard let restart else { return }
     let cut =
-      cutSessions == 0
-      ? "no session was open" : "cut \(Quantity.count(cutSessions, "session"))"
-    if let place = found.lastIndex(where: { $0.check == "restart" && $0.message.isEmpty }) {
+      restart.cut == 0 ? "no session was open" : "cut \(Quantity.count(restart.cut, "session"))"
+    if let place = restart.place {
       found[place].message = ContiguousArray("started again without a stop, \(cut)".utf8)
     }
-    (isRestarting, cutSessions) = (false, 0)
+    self.restart = nil
   }
 
   /// A pull could not connect.

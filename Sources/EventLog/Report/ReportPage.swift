@@ -120,7 +120,7 @@ struct ReportPage {
       output.append("</td><td class=\"s\">")
       if !problem.stream.isEmpty { output.append(streamName: problem.stream) }
       output.append("</td><td>")
-      output.append(html: problem.message, columns: 400)
+      output.append(html: problem.message, columns: 240)
       output.append("</td></tr>\n")
     }
     output.append("</tbody></table></div>\n")

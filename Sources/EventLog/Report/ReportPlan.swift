@@ -27,8 +27,9 @@ public struct ReportPlan: Sendable {
   /// Whether outbound streams into files and packagers are left out where viewers and bytes are
   /// counted.
   public var onlyPlayers = false
-  /// How long before ``choice`` the window begins that figures are compared with, in milliseconds;
-  /// nil if they are not. It needs a window with both ends.
+  /// By how many milliseconds the window is earlier that figures are compared with.
+  ///
+  /// It needs a window with both ends. Nil: nothing is compared.
   public var comparison: Int64?
   /// What the length of the comparison is called, as in `7d`.
   public var comparisonName = ""

@@ -63,8 +63,6 @@ struct ReportSummary {
   var earlier: (stretch: Stretch, totals: Totals)?
   /// Whether the log begins within the earlier stretch, or behind it.
   var isEarlierPartial = false
-  /// The first and the last time in the log.
-  var known: ClosedRange<Int64>?
   /// All types, the most frequent first.
   var types: [TypeCount] = []
   /// All streams, ranked.

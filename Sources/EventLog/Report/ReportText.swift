@@ -4,15 +4,17 @@ struct ReportText {
   private let options: RenderOptions
   private let isMarkdown: Bool
 
-  /// No line is wider, in a pipe either: reports are sent by mail.
-  static let width = 80
+  /// No line is wider: 80 columns also in a pipe, for reports are sent by mail; fewer on a terminal
+  /// that is narrow.
+  private let width: Int
 
   init(_ plan: ReportPlan, _ options: RenderOptions, isMarkdown: Bool) {
     self.plan = plan
     self.isMarkdown = isMarkdown
     var options = options
     options.zone = plan.zone
-    options.width = Self.width
+    width = min(80, max(40, options.width ?? 80))
+    options.width = width
     self.options = options
   }
 
@@ -87,8 +89,9 @@ struct ReportText {
       return [
         .name(input.name),
         .shown(uptime.shareHundredths.map { "\(Quantity.hundredths($0)) %" } ?? ""),
-        .number(Int64(uptime.outages)), .shown(Quantity.duration(uptime.down)),
-        .shown(Quantity.duration(uptime.longest)),
+        .number(Int64(uptime.outages)),
+        .shown(uptime.down == 0 ? "none" : Quantity.duration(uptime.down)),
+        .shown(uptime.down == 0 ? "none" : Quantity.duration(uptime.longest)),
       ]
     }
     table(["stream", "up", "outages", "down", "longest"], rows, &output)
@@ -143,7 +146,7 @@ struct ReportText {
       bytes.append(": ")
     }
     bytes.append(escaping: problem.message.span)
-    bytes.wrap(into: &output, width: Self.width, indentation: 30)
+    bytes.wrap(into: &output, width: width, indentation: 30)
   }
 
   // MARK: - Pieces
@@ -178,7 +181,7 @@ struct ReportText {
   private func wrap(_ text: String, indentation: Int, _ output: inout ByteBuffer) {
     var bytes = ByteBuffer(capacity: 256)
     bytes.append(text)
-    bytes.wrap(into: &output, width: Self.width, indentation: indentation)
+    bytes.wrap(into: &output, width: width, indentation: indentation)
   }
 
   private func table(

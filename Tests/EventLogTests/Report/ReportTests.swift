@@ -57,6 +57,8 @@ struct ReportTests {
     return plan
   }()
 
+  /// What the figures are made of.
+  ///
   /// Ten events from 10:00:00 to 10:55:00; of the four streams the last ended at 11:00:00, which is
   /// outside, so that its bytes are not in it. Two watched from 10:15 on; 10 and 25 minutes are
   /// 35/60 viewers on average and 0.58 h. The camera was there for 45 of 60 minutes.
@@ -115,7 +117,7 @@ struct ReportTests {
     plan.comparison = 5_400_000
     plan.comparisonName = "90m"
     #expect(
-      report(Self.log, plan).text.contains("(90m before), of which the log has only a\n  part\n"))
+      report(Self.log, plan).text.contains("(90m before), of\n  which the log has only a part\n"))
     plan.comparison = 86_400_000
     plan.comparisonName = "1d"
     let text = report(Self.log, plan).text
