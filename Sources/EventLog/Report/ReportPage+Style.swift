@@ -14,7 +14,7 @@ extension ReportPage {
     body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,\
     "Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;\
     -webkit-text-size-adjust:100%}
-    main,header,footer{max-width:62rem;margin:0 auto;padding:0 clamp(1rem,4vw,2rem)}
+    main,header,footer{max-width:66rem;margin:0 auto;padding:0 clamp(1rem,4vw,2rem)}
     header{padding-top:2rem}
     h1{font-size:1.5rem;line-height:1.2;font-weight:650;margin:0 0 .35rem;letter-spacing:-.01em}
     h2{font-size:1.06rem;line-height:1.3;font-weight:650;margin:0 0 .25rem}

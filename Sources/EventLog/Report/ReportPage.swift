@@ -28,7 +28,8 @@ struct ReportPage {
       <meta name="color-scheme" content="light dark"/>
       <meta name="robots" content="noindex"/>
       <meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+      content="script-src 'none'; object-src 'none'; connect-src 'none'; font-src 'none'; \
+      frame-src 'none'; media-src 'none'; img-src data:; form-action 'none'; base-uri 'none'"/>
       <link rel="icon" href="data:,"/>
       <title>Media server report
       """)
@@ -65,8 +66,11 @@ struct ReportPage {
       output.append("</p>\n")
     }
     if !plan.choice.names.isEmpty {
-      output.append("<p class=\"soft\">Only streams ")
-      output.append(html: plan.choice.names.map(\.pattern).joined(separator: ", "))
+      output.append("<p class=\"soft\">Only streams")
+      for (index, glob) in plan.choice.names.enumerated() {
+        output.append(index == 0 ? " " : ", ")
+        output.append(streamName: ContiguousArray(glob.pattern.utf8))
+      }
       output.append("</p>\n")
     }
     output.append("<dl class=\"tiles\">\n")
