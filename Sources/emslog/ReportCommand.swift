@@ -106,7 +106,7 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: [.customShort("j"), .customLong("json-lines")], help: "Short for -o jsonl.")
   var jsonLines = false
 
-  @OptionGroup(title: "Output") var reading: ReadingOptions
+  @OptionGroup(title: "Output") var summary: SummaryOptions
 
   mutating func validate() throws {
     guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
@@ -123,14 +123,14 @@ struct ReportCommand: ParsableCommand {
     }
     // Only to refuse what makes no sense with the usage of the command at hand.
     let now = EventTime.present
-    _ = try plan(TimeFrame(sessions.time, input, now: now), now: now)
+    _ = try plan(TimeFrame(sessions.time, input.reading, now: now), now: now)
   }
 
   func run() throws {
     let now = EventTime.present
-    let times = try TimeFrame(sessions.time, input, now: now)
+    let times = try TimeFrame(sessions.time, input.reading, now: now)
     var session = try ScanSession(
-      input: input, output: reading.forEvents, times: times,
+      input: input, output: summary.forEvents, times: times,
       question: .report(plan(times, now: now)), page: html.map(PageTarget.init))
     try session.run()
   }

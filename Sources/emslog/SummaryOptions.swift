@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What is said of the reading itself: for commands that print no rows.
-struct ReadingOptions: ParsableArguments {
+struct SummaryOptions: ParsableArguments {
   @Flag(help: "Print a summary of what was read on standard error.")
   var stats = false
 
