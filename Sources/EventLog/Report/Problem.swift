@@ -87,7 +87,7 @@ struct ProblemFinder {
   private mutating func settleRestart() {
     guard let restart else { return }
     let cut =
-      restart.cut == 0 ? "no session was open" : "cut \(Quantity.count(restart.cut, "session"))"
+      restart.cut == 0 ? "no session was open" : "cut \(ReportFigure.count(restart.cut, "session"))"
     if let place = restart.place {
       found[place].message = ContiguousArray("started again without a stop, \(cut)".utf8)
     }
@@ -141,8 +141,8 @@ struct ProblemFinder {
     }
     for (feed, run) in stalls { add(problem(of: run, feed)) }
     if let damage {
-      let pieces = Quantity.count(damage.count, "piece")
-      let bytes = Quantity.count(damagedBytes, "byte")
+      let pieces = ReportFigure.count(damage.count, "piece")
+      let bytes = ReportFigure.count(damagedBytes, "byte")
       add(
         Problem(
           time: damage.first, check: "damage",
@@ -156,7 +156,7 @@ struct ProblemFinder {
     let reports = "no \(feed.isVideo ? "picture" : "sound") for a while\(end(of: run))"
     return Problem(
       time: run.first, check: "stall", stream: feed.stream,
-      message: "\(reports), \(Quantity.count(run.count, "report"))")
+      message: "\(reports), \(ReportFigure.count(run.count, "report"))")
   }
 
   /// Until when it went on, if it did.

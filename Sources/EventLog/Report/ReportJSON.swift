@@ -77,7 +77,7 @@ struct ReportJSON {
       output.string(input.name)
       output.append(",")
       output.key("upPercent")
-      output.append(input.uptime.shareHundredths.map(Quantity.hundredths) ?? "null")
+      output.append(input.uptime.shareHundredths.map(ReportFigure.hundredths) ?? "null")
       output.append(",")
       output.number("outages", Int128(input.uptime.outages))
       output.append(",")
@@ -218,7 +218,7 @@ extension ByteBuffer {
   /// Who watched: average, peak, when that was, and all of them together.
   fileprivate mutating func measure(_ measure: ViewerCurve.Measure) {
     key("average")
-    append(measure.averageHundredths.map(Quantity.hundredths) ?? "null")
+    append(measure.averageHundredths.map(ReportFigure.hundredths) ?? "null")
     append(",")
     number("peak", Int128(measure.peak))
     append(",")

@@ -18,12 +18,12 @@ extension ReportPage {
     endKey(&output)
     beginPlot("viewers", axis, unit: "viewers", scale: 1, &output)
     output.append("<title>Viewers over time</title><desc>At most ")
-    output.append("\(Quantity.count(summary.totals.viewers?.peak ?? 0, "viewer"))")
+    output.append("\(ReportFigure.count(summary.totals.viewers?.peak ?? 0, "viewer"))")
     if let time = summary.totals.viewers?.peakTime {
       output.append(" at \(plan.zone.text(EventTime(milliseconds: time)))")
     }
     if let average = summary.totals.viewers?.averageHundredths {
-      output.append(", \(Quantity.hundredths(average)) on average")
+      output.append(", \(ReportFigure.hundredths(average)) on average")
     }
     output.append(".</desc>")
     lines(axis, &output)
@@ -52,9 +52,9 @@ extension ReportPage {
     endKey(&output)
     beginPlot("bitrate", axis, unit: unit, scale: scale, &output)
     output.append("<title>Bitrate over time</title><desc>Out at most ")
-    output.append(Quantity.bitsPerSecond(Int128(min(charts.rates.out.max() ?? 0, 1e18))))
+    output.append(ReportFigure.bitsPerSecond(Int128(min(charts.rates.out.max() ?? 0, 1e18))))
     output.append(", in at most ")
-    output.append(Quantity.bitsPerSecond(Int128(min(charts.rates.in.max() ?? 0, 1e18))))
+    output.append(ReportFigure.bitsPerSecond(Int128(min(charts.rates.in.max() ?? 0, 1e18))))
     output.append(".</desc>")
     lines(axis, &output)
     output.append("<path class=\"two\" d=\"")
@@ -79,7 +79,7 @@ extension ReportPage {
 
   private var stepLength: String {
     guard let times = charts.times else { return "" }
-    return Quantity.duration((times.end - times.start) / Int64(ReportCharts.stretches))
+    return ReportFigure.duration((times.end - times.start) / Int64(ReportCharts.stretches))
   }
 
   /// Opens the drawing of a chart between its axes.
@@ -204,10 +204,10 @@ extension ReportPage {
     output.append(html: lane.name ?? [])
     output.append(": ")
     if let share = lane.uptime?.shareHundredths {
-      output.append("up \(Quantity.hundredths(share)) %, ")
-      output.append("\(Quantity.count(lane.uptime?.outages ?? 0, "outage")), ")
+      output.append("up \(ReportFigure.hundredths(share)) %, ")
+      output.append("\(ReportFigure.count(lane.uptime?.outages ?? 0, "outage")), ")
     }
-    output.append("peak of \(Quantity.count(lane.peak, "viewer"))</title>")
+    output.append("peak of \(ReportFigure.count(lane.peak, "viewer"))</title>")
     output.append("<path class=\"track\" d=\"M0 0h\(Self.width)v9H0zM0 11h\(Self.width)v9H0z\"/>")
     cells(lane.input, equal: 2, "full", top: 0, height: 9, &output)
     cells(lane.input, equal: 1, "part", top: 0, height: 9, &output)

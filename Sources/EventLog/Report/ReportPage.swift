@@ -143,10 +143,10 @@ struct ReportPage {
       output.append("</td>")
       cells(
         [
-          Quantity.bytes(stream.bytesOut), Quantity.bytes(stream.bytesIn),
+          ReportFigure.bytes(stream.bytesOut), ReportFigure.bytes(stream.bytesIn),
           "\(stream.viewers.peak)",
-          stream.viewers.averageHundredths.map(Quantity.hundredths) ?? "",
-          Quantity.hours(stream.viewers.area),
+          stream.viewers.averageHundredths.map(ReportFigure.hundredths) ?? "",
+          ReportFigure.hours(stream.viewers.area),
         ], headings, &output)
     }
     output.append("</tbody></table></div>\n")
@@ -166,9 +166,9 @@ struct ReportPage {
       output.append("</td>")
       cells(
         [
-          uptime.shareHundredths.map { "\(Quantity.hundredths($0)) %" } ?? "",
-          "\(uptime.outages)", uptime.down == 0 ? "none" : Quantity.duration(uptime.down),
-          uptime.down == 0 ? "none" : Quantity.duration(uptime.longest),
+          uptime.shareHundredths.map { "\(ReportFigure.hundredths($0)) %" } ?? "",
+          "\(uptime.outages)", uptime.down == 0 ? "none" : ReportFigure.duration(uptime.down),
+          uptime.down == 0 ? "none" : ReportFigure.duration(uptime.longest),
         ], headings, &output)
     }
     output.append("</tbody></table></div>\n")

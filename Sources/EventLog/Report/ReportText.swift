@@ -71,10 +71,10 @@ struct ReportText {
     heading("Top streams by \(plan.ranking.words)", &output)
     let rows = summary.streams.prefix(plan.limit).map { stream -> [RowValue] in
       [
-        .name(stream.name), .shown(Quantity.bytes(stream.bytesOut)),
-        .shown(Quantity.bytes(stream.bytesIn)), .number(Int64(stream.viewers.peak)),
-        .shown(stream.viewers.averageHundredths.map(Quantity.hundredths) ?? ""),
-        .shown(Quantity.hours(stream.viewers.area)),
+        .name(stream.name), .shown(ReportFigure.bytes(stream.bytesOut)),
+        .shown(ReportFigure.bytes(stream.bytesIn)), .number(Int64(stream.viewers.peak)),
+        .shown(stream.viewers.averageHundredths.map(ReportFigure.hundredths) ?? ""),
+        .shown(ReportFigure.hours(stream.viewers.area)),
       ]
     }
     table(["stream", "bytes out", "bytes in", "peak", "average", "watched"], rows, &output)
@@ -88,10 +88,10 @@ struct ReportText {
       let uptime = input.uptime
       return [
         .name(input.name),
-        .shown(uptime.shareHundredths.map { "\(Quantity.hundredths($0)) %" } ?? ""),
+        .shown(uptime.shareHundredths.map { "\(ReportFigure.hundredths($0)) %" } ?? ""),
         .number(Int64(uptime.outages)),
-        .shown(uptime.down == 0 ? "none" : Quantity.duration(uptime.down)),
-        .shown(uptime.down == 0 ? "none" : Quantity.duration(uptime.longest)),
+        .shown(uptime.down == 0 ? "none" : ReportFigure.duration(uptime.down)),
+        .shown(uptime.down == 0 ? "none" : ReportFigure.duration(uptime.longest)),
       ]
     }
     table(["stream", "up", "outages", "down", "longest"], rows, &output)
@@ -197,7 +197,7 @@ struct ReportText {
   private func more(_ number: Int, _ noun: String, _ output: inout ByteBuffer) {
     guard number > 0 else { return }
     if isMarkdown { output.append("\n") }
-    line("and \(Quantity.count(number, "other \(noun)"))", &output)
+    line("and \(ReportFigure.count(number, "other \(noun)"))", &output)
   }
 }
 

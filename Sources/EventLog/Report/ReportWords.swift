@@ -34,16 +34,16 @@ extension ReportSummary {
     let average = viewers?.averageHundredths
     lines.append(
       ReportLine(
-        label: "Average viewers", value: average.map(Quantity.hundredths) ?? "none",
+        label: "Average viewers", value: average.map(ReportFigure.hundredths) ?? "none",
         change: change(
           Int128(average ?? 0), before.map { Int128($0.viewers?.averageHundredths ?? 0) })))
     lines.append(
       ReportLine(
-        label: "Bytes out", value: Quantity.bytes(totals.bytesOut),
+        label: "Bytes out", value: ReportFigure.bytes(totals.bytesOut),
         change: change(totals.bytesOut, before?.bytesOut)))
     lines.append(
       ReportLine(
-        label: "Bytes in", value: Quantity.bytes(totals.bytesIn),
+        label: "Bytes in", value: ReportFigure.bytes(totals.bytesIn),
         change: change(totals.bytesIn, before?.bytesIn)))
     lines.append(
       ReportLine(
@@ -59,7 +59,7 @@ extension ReportSummary {
   }
 
   private func change(_ now: Int128, _ before: Int128?) -> String? {
-    before.flatMap { Quantity.change(from: $0, to: now) }
+    before.flatMap { ReportFigure.change(from: $0, to: now) }
   }
 
   /// What the sessions are: `2 in, 3 out, 1 http`.
@@ -91,7 +91,7 @@ extension ReportSummary {
     }
     let (first, last) = (EventTime(milliseconds: start), EventTime(milliseconds: end))
     return "\(zone.text(first)) to \(zone.text(last)) \(zone.name)"
-      + " (\(Quantity.duration(end - start)))"
+      + " (\(ReportFigure.duration(end - start)))"
   }
 
   /// What is compared with, if anything is.
@@ -118,11 +118,11 @@ extension ReportSummary {
   /// What is known of the log itself, sentence by sentence.
   var logNotes: [String] {
     var notes = [
-      "\(Quantity.count(log.files, "file")) read, "
+      "\(ReportFigure.count(log.files, "file")) read, "
         + (log.skippedPieces == 0
           ? "nothing unreadable"
-          : "\(Quantity.count(log.skippedPieces, "piece")) unreadable"
-            + " (\(Quantity.count(log.skippedBytes, "byte")))")
+          : "\(ReportFigure.count(log.skippedPieces, "piece")) unreadable"
+            + " (\(ReportFigure.count(log.skippedBytes, "byte")))")
         + ", "
         + (log.missing == 0
           ? "no record missing"
@@ -133,7 +133,7 @@ extension ReportSummary {
       notes.append("the server was started again \(times)")
     }
     if log.forgotten > 0 {
-      notes.append("\(Quantity.count(log.forgotten, "session")) given up: too many were open")
+      notes.append("\(ReportFigure.count(log.forgotten, "session")) given up: too many were open")
     }
     return notes
   }

@@ -3,7 +3,7 @@ import Testing
 @testable import EventLog
 
 @Suite("Figures for people")
-struct QuantityTests {
+struct ReportFigureTests {
   @Test(
     "have a unit and are cut to three digits",
     arguments: [
@@ -11,7 +11,7 @@ struct QuantityTests {
       (999_999, "999 kB"), (1_910_238_720, "1.91 GB"), (-2500, "-2.50 kB"),
       (Int128(Int64.max) * 1000, "9223372 PB"),
     ] as [(Int128, String)])
-  func bytes(number: Int128, text: String) { #expect(Quantity.bytes(number) == text) }
+  func bytes(number: Int128, text: String) { #expect(ReportFigure.bytes(number) == text) }
 
   @Test(
     "tell lengths of time by their two greatest units",
@@ -20,7 +20,7 @@ struct QuantityTests {
       (6_161_000, "1 h 42 min"), (183_600_000, "2 d 3 h"), (-5000, "-5.0 s"),
     ] as [(Int64, String)])
   func durations(milliseconds: Int64, text: String) {
-    #expect(Quantity.duration(milliseconds) == text)
+    #expect(ReportFigure.duration(milliseconds) == text)
   }
 
   @Test(
@@ -31,11 +31,11 @@ struct QuantityTests {
       (Int128(1) << 70, Int128(1) << 71, "+100 %"),
     ] as [(Int128, Int128, String)])
   func changes(before: Int128, now: Int128, text: String) {
-    #expect(Quantity.change(from: before, to: now) == text)
+    #expect(ReportFigure.change(from: before, to: now) == text)
   }
 
   @Test("say nothing of a change from nothing to nothing")
-  func nothing() { #expect(Quantity.change(from: 0, to: 0) == nil) }
+  func nothing() { #expect(ReportFigure.change(from: 0, to: 0) == nil) }
 }
 
 @Suite("Axes of charts")

@@ -1,5 +1,5 @@
 /// Figures as people read them: with their unit, and never more than there was.
-enum Quantity {
+enum ReportFigure {
   /// Bytes in powers of 1000: `0 B`, `999 B`, `1.97 GB`; cut to three digits.
   static func bytes(_ number: Int128) -> String {
     scaled(number, ["B", "kB", "MB", "GB", "TB", "PB"])
