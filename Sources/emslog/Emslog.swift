@@ -13,7 +13,6 @@ struct Emslog: ParsableCommand {
       ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self, MergeCommand.self,
       SessionsCommand.self, ViewersCommand.self, CheckCommand.self, ReportCommand.self,
       FilesCommand.self, TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
-      TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
     ])
 
   static func main() {
