@@ -85,6 +85,11 @@ extension POSIX {
     _ = try retryingInterrupts { ftruncate(descriptor, off_t(length)) }
   }
 
+  /// Says who may read and write an open file.
+  static func setPermissions(_ permissions: mode_t, of descriptor: Int32) throws(Errno) {
+    _ = try retryingInterrupts { fchmod(descriptor, permissions) }
+  }
+
   /// Gives a file another name, in place of the one that had it.
   static func rename(_ old: FilePath, to new: FilePath, in directory: Int32) throws(Errno) {
     try unsafe old.withCharacters { old throws(Errno) in

@@ -12,6 +12,7 @@ struct Emslog: ParsableCommand {
     subcommands: [
       ScanCommand.self, TailCommand.self, PollCommand.self, StatsCommand.self, MergeCommand.self,
       SessionsCommand.self, ViewersCommand.self, CheckCommand.self, ReportCommand.self,
+      MetricsCommand.self,
       FilesCommand.self, TypesCommand.self, FieldsCommand.self, SchemaCommand.self,
     ])
 

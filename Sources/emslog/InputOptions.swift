@@ -28,6 +28,11 @@ struct InputOptions: ParsableArguments {
     }
     return PathList(arguments, depth: reading.depth).expanded()
   }
+
+  /// What is to be followed.
+  ///
+  /// - Throws: A usage error if it is nothing, or standard input.
+  func followedPaths() throws -> [FilePath] { try FilePath.followedLogs(named: files) }
 }
 
 /// What is followed: logs that have a past to go back to.
@@ -50,13 +55,7 @@ struct FollowedInputOptions: ParsableArguments {
   /// What is to be followed.
   ///
   /// - Throws: A usage error if it is nothing, or standard input.
-  func paths() throws -> [FilePath] {
-    let arguments = FilePath.logs(named: files)
-    if arguments.isEmpty || arguments.contains("-") {
-      throw ValidationError("Name the logs to follow, as in '/var/log/ems/*.json*'; not a pipe.")
-    }
-    return arguments
-  }
+  func paths() throws -> [FilePath] { try FilePath.followedLogs(named: files) }
 
   /// The arguments of `--olddir`.
   var oldDirectory: FilePath? { olddir.map { FilePath($0) } }
@@ -69,6 +68,17 @@ struct FollowedInputOptions: ParsableArguments {
 }
 
 extension FilePath {
+  /// The same of commands that need logs with a past to go back to.
+  ///
+  /// - Throws: A usage error if there are none, or standard input is among them.
+  fileprivate static func followedLogs(named files: [String]) throws -> [FilePath] {
+    let arguments = logs(named: files)
+    if arguments.isEmpty || arguments.contains("-") {
+      throw ValidationError("Name the logs to follow, as in '/var/log/ems/*.json*'; not a pipe.")
+    }
+    return arguments
+  }
+
   /// What the arguments name, or else the environment.
   fileprivate static func logs(named files: [String]) -> [FilePath] {
     let arguments = FilePath.paths(forArguments: files)

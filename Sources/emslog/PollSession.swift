@@ -53,6 +53,9 @@ struct PollSession: ~Copyable {
     let store = try CheckpointFile(checkpointPath)
     if command.reset { try store.remove() }
     let loaded = try store.load()
+    guard loaded.checkpoint.memory.isEmpty else {
+      throw FileError(.read, checkpointPath, .damagedCheckpoint("belongs to emslog metrics"))
+    }
     announce(loaded)
     let past = loaded.isFirstRun ? past : .nothing
     var destination = FollowConsumer.Destination()

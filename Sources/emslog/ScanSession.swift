@@ -27,6 +27,8 @@ struct ScanSession: ~Copyable {
   private var bytesOutside: Int64 = 0
   private let warnings: [Diagnostic]
   private let page: PageTarget?
+  /// The file that the whole output replaces; nil: it goes to standard output.
+  private let outputPath: FilePath?
 
   init(
     input: InputOptions, query: QueryOptions, output: OutputOptions,
@@ -56,6 +58,7 @@ struct ScanSession: ~Copyable {
       options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
       tally: tally, keepsSkipped: output.badTo != nil)
     badFile = BadFile()
+    outputPath = nil
   }
 
   /// A run that answers a question.
@@ -63,8 +66,9 @@ struct ScanSession: ~Copyable {
   /// All files are read, whatever the window: what there is to tell may have begun before it.
   init(
     input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question,
-    page: PageTarget? = nil
+    page: PageTarget? = nil, replacing outputPath: FilePath? = nil
   ) throws {
+    self.outputPath = outputPath
     self.input = input
     self.output = output
     self.times = times
@@ -84,7 +88,7 @@ struct ScanSession: ~Copyable {
     Signals.ignoreClosedPipes()
     let listing = try input.listing()
     do throws(FileError) {
-      let files = announce(listing)
+      let files = try leavingOutReplaced(announce(listing))
       try page?.check(against: files)
       if let badTo = output.badTo { try openBadFile(FilePath(badTo), besides: files) }
       let isOutside = outside(files)
@@ -97,6 +101,7 @@ struct ScanSession: ~Copyable {
       selection.end()
       try flush()
       try printPage()
+      if let outputPath { try selection.output.replace(ReplacedFile(outputPath)) }
       if selection.isOverfull { diagnostics.trouble(Self.overfull) }
       if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
     } catch {
@@ -145,6 +150,17 @@ struct ScanSession: ~Copyable {
       if file.isDiscovered { diagnostics.note(diagnostic) } else { diagnostics.trouble(diagnostic) }
       return false
     }
+  }
+
+  /// The files without the one that is replaced, which may stand among the logs.
+  ///
+  /// - Throws: ``FileError`` if it is one that was asked for.
+  private func leavingOutReplaced(_ files: [InputFile]) throws(FileError) -> [InputFile] {
+    guard let outputPath, let target = FileIdentity(at: outputPath) else { return files }
+    if files.contains(where: { $0.identity == target && !$0.isDiscovered }) {
+      throw FileError(.write, outputPath, .isInput)
+    }
+    return files.filter { $0.identity != target }
   }
 
   /// Opens the file of `--bad-to`, which empties it, unless it is one of the logs.
@@ -227,7 +243,7 @@ struct ScanSession: ~Copyable {
       diagnostics.showProgress(source.filePosition)
     }
     reader.finish(into: &selection)
-    selection.endSource()
+    selection.endSource(reader.statistics)
     try flush()
     if let failure { report(failure, of: file) }
     diagnostics.report(source.end, of: name)
@@ -248,7 +264,7 @@ struct ScanSession: ~Copyable {
 
   private mutating func flush() throws(FileError) {
     selection.arrange()
-    if !selection.output.isEmpty {
+    if !selection.output.isEmpty, outputPath == nil {
       try selection.output.write(to: &standardOutput)
       selection.output.removeAll()
     }
@@ -311,6 +327,10 @@ extension ByteBuffer {
   borrowing func write(
     to page: PageTarget, _ output: inout OutputFile
   ) throws(FileError) { try page.write(span, to: &output) }
+  /// Puts all of it in the place of what a file has held so far.
+  borrowing func replace(_ file: borrowing ReplacedFile) throws(FileError) {
+    try file.replace(with: span)
+  }
 
   /// Writes all of it, if there is such a file.
   borrowing func write(to file: inout BadFile) throws(FileError) { try file.write(span) }

@@ -8,6 +8,8 @@ public enum Question: Sendable {
   case checks(ChecksPlan)
   /// What there is to tell of all of it.
   case report(ReportPlan)
+  /// What a monitoring system wants to know.
+  case metrics(MetricsPlan)
 
   /// Makes what answers it.
   func renderer(
@@ -18,6 +20,7 @@ public enum Question: Sendable {
     case .viewers(let plan): ViewersReport(plan, format, options)
     case .checks(let plan): ChecksReport(plan, format, options)
     case .report(let plan): LogReport(plan, options)
+    case .metrics(let plan): MetricsReport(plan)
     }
   }
 }

@@ -148,8 +148,12 @@ public struct Selection: EventConsumer, ~Copyable {
     hasGap = true
   }
 
-  /// Gives up what was waited for in the source that has come to its end.
-  public mutating func endSource() { trailing = 0 }
+  /// Gives up what was waited for in the source that has come to its end, and of which so much was
+  /// read.
+  public mutating func endSource(_ statistics: ReadStatistics = ReadStatistics()) {
+    trailing = 0
+    renderer.endSource(statistics)
+  }
 
   /// Appends what stands before the first event.
   public mutating func begin() {

@@ -12,6 +12,9 @@ protocol EventRenderer: ~Copyable {
   /// Makes ready for another file: of the same rotated set as the one before, or of another log.
   mutating func beginSource(isContinuation: Bool)
 
+  /// Takes note of what was read of a file that has come to its end.
+  mutating func endSource(_ statistics: ReadStatistics)
+
   /// Appends one event, its line end included.
   ///
   /// `source` is the name of the log, as the user knows it: UTF-8 and safe to print.
@@ -45,6 +48,7 @@ extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
   mutating func beginSource(isContinuation: Bool) {}
   mutating func skipped(_ piece: SkippedPiece) {}
+  mutating func endSource(_ statistics: ReadStatistics) {}
   var arranges: Bool { false }
   mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer) {}
   mutating func settle(_ output: inout ByteBuffer) {}

@@ -256,29 +256,32 @@ extension Span<UInt8> {
   }
 }
 
-extension ByteBuffer {
-  /// Two hashes of the text, other ones in each run.
-  fileprivate borrowing func hashesOfText() -> (Int64, Int64) {
+extension Span<UInt8> {
+  /// Two hashes, other ones in each run.
+  var seededHashes: (Int64, Int64) {
     var first = Hasher()
     var second = Hasher()
     second.combine(0x5E55_1015)
-    let text = span
     var offset = 0
-    while offset &+ 8 <= text.count {
-      let word = text.word(at: offset)
+    while offset &+ 8 <= count {
+      let word = word(at: offset)
       first.combine(word)
       second.combine(word)
       offset &+= 8
     }
-    var rest = UInt64(truncatingIfNeeded: text.count) &<< 56
-    while offset < text.count {
-      rest = rest &<< 8 | UInt64(text[offset])
+    var rest = UInt64(truncatingIfNeeded: count) &<< 56
+    while offset < count {
+      rest = rest &<< 8 | UInt64(self[offset])
       offset &+= 1
     }
     first.combine(rest)
     second.combine(rest)
     return (Int64(first.finalize()), Int64(second.finalize()))
   }
+}
+
+extension ByteBuffer {
+  private borrowing func hashesOfText() -> (Int64, Int64) { span.seededHashes }
 
   fileprivate var hashes: (Int64, Int64) { hashesOfText() }
 }

@@ -23,24 +23,30 @@ enum SessionChange {
 ///
 /// It takes events of every kind: their counters and times tell when the server was there.
 ///
+/// Logs are read one after the other (``beginSource(isContinuation:)``), or in turns as they grow
+/// (``beginSource(of:)``). What is open can be kept as lines of text (``snapshot(nameLimit:byteLimit:)``)
+/// and gone on with later.
+///
 /// Memory is bounded by the sessions that are open at the same time, of which there are never more
 /// than ``limit``: then the oldest is given up as still open.
 struct SessionTable: ~Copyable {
   /// What has happened since this was emptied last.
   var changes: ContiguousArray<SessionChange> = []
   /// Sessions that were given up because too many were open.
-  private(set) var forgotten = 0
+  var forgotten = 0
   /// The time of the last event that had one.
   private(set) var last: EventTime?
 
   private let limit: Int
   private var fact: SessionFact
-  private var slots: ContiguousArray<Slot> = []
+  private(set) var slots: ContiguousArray<Slot> = []
   private var free: Int32 = -1
   private var places: [SessionKey: Int32] = [:]
+  /// The log that is being read.
   private var log = Log(number: 0)
-  /// The time of the last event of each log before.
-  private var logEnds: ContiguousArray<EventTime?> = []
+  /// All logs; of the one that is being read it holds what was known when it was begun.
+  private var logs: ContiguousArray<Log> = [Log(number: 0)]
+  private var named: [LogName: Int32] = [:]
   private var opened = 0
   private var order = 0
 
@@ -48,7 +54,7 @@ struct SessionTable: ~Copyable {
   static let standardLimit = 4_000_000
 
   /// A place for an open session, and its neighbours among those of the same log.
-  private struct Slot {
+  struct Slot {
     var session: Session
     var key: SessionKey
     /// When it was opened, counted.
@@ -58,9 +64,11 @@ struct SessionTable: ~Copyable {
     var isFree = false
   }
 
-  /// What is known of the log that is being read.
-  private struct Log {
+  /// What is known of a log.
+  struct Log {
     var number: Int32
+    /// Nil for logs that are read one after the other.
+    var name: LogName?
     var audit = SequenceAudit()
     /// The times of the records around the gap that the audit has not told of yet.
     var gapBounds: (from: EventTime?, to: EventTime?) = (nil, nil)
@@ -70,6 +78,8 @@ struct SessionTable: ~Copyable {
     var last: EventTime?
     var isStopping = false
     var isRunning = false
+    /// Whether a later run of the same server writes a log of its own.
+    var isSuperseded = false
     /// The open sessions of its server, oldest first.
     var first: Int32 = -1
     var newest: Int32 = -1
@@ -88,8 +98,56 @@ struct SessionTable: ~Copyable {
   mutating func beginSource(isContinuation: Bool) {
     guard !isContinuation else { return }
     settleLog()
-    logEnds.append(log.last)
-    log = Log(number: log.number + 1)
+    open(Log(number: Int32(logs.count)))
+  }
+
+  /// Makes ready for more of a log, between which parts of others may have been read.
+  mutating func beginSource(of name: LogName) {
+    guard let number = named[name] else {
+      named[name] = Int32(logs.count)
+      open(Log(number: Int32(logs.count), name: name))
+      return
+    }
+    logs[Int(log.number)] = log
+    log = logs[Int(number)]
+  }
+
+  private mutating func open(_ next: Log) {
+    logs[Int(log.number)] = log
+    logs.append(next)
+    log = next
+  }
+
+  /// What is known of every log.
+  var knownLogs: ContiguousArray<Log> {
+    var all = logs
+    all[Int(log.number)] = log
+    return all
+  }
+
+  /// Ends the sessions of servers whose next run has begun a log of its own.
+  ///
+  /// Of the runs of a server, which have names of one ``LogName/group``, the one whose last event is
+  /// the latest is alive.
+  mutating func endSuperseded() {
+    let current = Int(log.number)
+    logs[current] = log
+    var alive: [ContiguousArray<UInt8>: Int] = [:]
+    for (place, log) in logs.enumerated() {
+      guard let group = log.name?.group, let last = log.last else { continue }
+      if let other = alive[group].flatMap({ logs[$0].last }), other >= last { continue }
+      alive[group] = place
+    }
+    for place in logs.indices {
+      guard let name = logs[place].name, logs[place].last != nil, alive[name.group] != place,
+        !logs[place].isSuperseded
+      else { continue }
+      log = logs[place]
+      restart(at: alive[name.group].flatMap { logs[$0].last })
+      log.isSuperseded = true
+      logs[place] = log
+    }
+    log = logs[current]
   }
 
   /// Takes one event.
@@ -173,14 +231,34 @@ struct SessionTable: ~Copyable {
 
   /// Tells of all that is still open: oldest first, as ended with the last event of their log.
   mutating func finish() {
-    settleLog()
-    logEnds.append(log.last)
+    logs[Int(log.number)] = log
+    for place in logs.indices {
+      log = logs[place]
+      settleLog()
+      logs[place] = log
+    }
     let rest = slots.indices.filter { !slots[$0].isFree }
     for place in rest.sorted(by: { slots[$0].order < slots[$1].order }) {
       var session = remove(Int32(place))
-      session.end = logEnds[Int(session.log)]
+      session.end = logs[Int(session.log)].last
       changes.append(.ended(session))
     }
+  }
+
+  /// Goes on with logs that were read before; the last one is the one that is being read.
+  mutating func resume(_ logs: ContiguousArray<Log>, forgotten: Int) {
+    guard let current = logs.last else { return }
+    (self.logs, log, self.forgotten) = (logs, current, forgotten)
+    for log in logs { if let name = log.name { named[name] = log.number } }
+  }
+
+  /// Goes on with a session that was open in one of these logs; false if its key is there already.
+  mutating func resume(_ session: Session, _ key: SessionKey) -> Bool {
+    guard places[key] == nil, logs.indices.contains(Int(session.log)) else { return false }
+    logs[Int(log.number)] = log
+    log = logs[Int(session.log)]
+    insert(session, key)
+    return true
   }
 }
 
@@ -254,11 +332,15 @@ extension SessionTable {
       slots[Int(slot.previous)].next = slot.next
     } else if isOfThisLog {
       log.first = slot.next
+    } else {
+      logs[Int(slot.session.log)].first = slot.next
     }
     if slot.next >= 0 {
       slots[Int(slot.next)].previous = slot.previous
     } else if isOfThisLog {
       log.newest = slot.previous
+    } else {
+      logs[Int(slot.session.log)].newest = slot.previous
     }
     opened -= 1
     slots[Int(place)] = Slot(

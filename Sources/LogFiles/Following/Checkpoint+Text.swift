@@ -10,6 +10,7 @@
 //     about 3 events.json                      stream file
 //     mark 3 17 4242                           stream, then what its consumer noted
 //     file 2049 77 99120 <mtime> <ctime> 3 1   device inode size … stream settled
+//     memory log 99120 0 0 0 0 0 0             what the consumer wants to be told
 
 extension Checkpoint {
   /// The version that is written; others are refused.
@@ -44,6 +45,7 @@ extension Checkpoint {
       body += "file \(identity.device) \(identity.inode) \(file.size) \(file.modified)"
       body += " \(file.changed) \(file.stream) \(file.isSettled ? 1 : 0)\n"
     }
+    for line in memory { body += "memory \(line)\n" }
     let digest = Fingerprint(of: body.utf8).digest.hexadecimal
     return "emslog checkpoint \(Self.version) sha256 \(digest)\n" + body
   }
@@ -132,6 +134,9 @@ extension Checkpoint {
       files[identity] = FileRecord(
         size: size, modified: modified, changed: changed, stream: Int(stream),
         isSettled: isSettled)
+      return true
+    case "memory":
+      memory.append(words.rest)
       return true
     default:
       return false

@@ -8,6 +8,8 @@ public struct Checkpoint: Equatable, Sendable {
   public internal(set) var files: [FileIdentity: FileRecord] = [:]
   /// The output files that belong to it.
   public internal(set) var outputs = Outputs()
+  /// What the consumer wants to be told in the next run; lines without line ends.
+  public internal(set) var memory: [String] = []
 
   /// A checkpoint before the first run.
   public init() {}

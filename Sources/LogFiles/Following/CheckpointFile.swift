@@ -22,7 +22,7 @@ public struct CheckpointFile: ~Copyable {
   private let backupName: FilePath
   private let temporaryName: FilePath
 
-  private static let maximumSize: Int64 = 16 << 20
+  private static let maximumSize: Int64 = 64 << 20
 
   /// Opens the directory and takes the lock.
   ///

@@ -34,9 +34,6 @@ public struct Follower: ~Copyable {
 
   /// So many bytes of a stream are read at once.
   static let chunk = 256 << 10
-  /// At most so many bytes are dealt with between two commits; more of them may repeat after a
-  /// crash where the output is a pipe.
-  private static let batch: Int64 = 1 << 20
   /// A file that is not the newest of its set is complete when it has not changed for so long.
   private static let settlingTime: Int64 = 60
   /// A file that was left without a name, or has been complete, is closed when it has not changed
@@ -72,6 +69,10 @@ public struct Follower: ~Copyable {
   /// Whether everything that was read before is compared with what stands in the logs now, rather
   /// than its first and last bytes alone.
   public var verifiesAll = false
+
+  /// At most so many bytes are dealt with between two commits; more of them may repeat after a
+  /// crash where the output is a pipe.
+  public var batch: Int64 = 1 << 20
 
   /// Files that the run writes to, and that are not followed wherever they are found.
   public var outputs: Set<FileIdentity> = []
@@ -331,7 +332,7 @@ public struct Follower: ~Copyable {
           consumer.end(.clean)
           return .stopped
         }
-        if uncommitted >= Self.batch || consumer.isFull {
+        if uncommitted >= batch || consumer.isFull {
           try commit(&consumer, endsRun: false)
         }
       case .disturbed:
@@ -446,6 +447,7 @@ public struct Follower: ~Copyable {
     _ consumer: inout C, endsRun: Bool
   ) throws(FileError) {
     checkpoint.outputs.update(try consumer.commit())
+    checkpoint.memory = consumer.memory
     uncommitted = 0
     // A run that does not come to its end does not count: it may have been the first one.
     if endsRun, checkpoint.generation == 0 || checkpoint != saved { checkpoint.generation += 1 }

@@ -31,6 +31,10 @@ public protocol StreamConsumer: ~Copyable {
   /// - Returns: What to remember about output files, as far as there are any and they have changed.
   mutating func commit() throws(FileError) -> Checkpoint.Outputs
 
+  /// What the consumer wants to be told in the next run, whatever streams there are: lines without
+  /// line ends, asked for after ``commit()``.
+  var memory: [String] { get }
+
   /// Whether output is waiting that should be brought out soon.
   var isFull: Bool { get }
 
@@ -39,6 +43,11 @@ public protocol StreamConsumer: ~Copyable {
 
   /// Whether nothing more is wanted.
   var isStopped: Bool { get }
+}
+
+extension StreamConsumer where Self: ~Copyable {
+  /// Nothing.
+  public var memory: [String] { [] }
 }
 
 /// A stream that is about to be read, and from where.

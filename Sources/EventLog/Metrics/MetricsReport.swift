@@ -1,0 +1,39 @@
+/// What is told of logs in numbers for a monitoring system.
+public struct MetricsPlan: Sendable {
+  /// The text that is written.
+  public var format = MetricsFormat.prometheus
+  /// So many streams are told apart, the others are counted as `other`.
+  public var seriesLimit = 1000
+
+  /// Creates a plan of up to 1000 streams.
+  public init() {}
+}
+
+/// Counts everything, and prints that at the end.
+struct MetricsReport: EventRenderer, ~Copyable {
+  private let format: MetricsFormat
+  private var metrics: Metrics
+  private var logs = 0
+
+  init(_ plan: MetricsPlan) {
+    format = plan.format
+    metrics = Metrics(seriesLimit: plan.seriesLimit)
+  }
+
+  mutating func beginSource(isContinuation: Bool) {
+    guard !isContinuation else { return }
+    logs += 1
+    metrics.beginLog(LogName(group: ContiguousArray("\(logs)".utf8)))
+  }
+
+  mutating func render(
+    _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
+  ) { _ = metrics.consume(event) }
+
+  mutating func endSource(_ statistics: ReadStatistics) { metrics.count(statistics) }
+
+  mutating func end(_ output: inout ByteBuffer) {
+    metrics.settle()
+    metrics.print(format, into: &output)
+  }
+}

@@ -1,0 +1,111 @@
+public import ArgumentParser
+public import EventLog
+import LogFiles
+import SystemPackage
+
+/// `emslog metrics`.
+struct MetricsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "metrics",
+    abstract: "Print counters, gauges and histograms for Prometheus, such as for node_exporter.",
+    usage: "emslog metrics [<options>] [<file> ...]",
+    discussion: """
+      With --checkpoint only what is new since the last run is read, and the counters go on \
+      where they were: a file stands for all that rotation makes of it, as in emslog poll. The \
+      counters and what is open are kept in the checkpoint itself, so that nothing is counted \
+      twice or lost, however a run ends. Without it all of the files is counted, from zero.
+
+      --output-file is replaced as a whole and can be read at any time: a file whose name ends \
+      in .prom in the directory of node_exporter's textfile collector. It bears no times; that \
+      it is fresh tells node_textfile_mtime_seconds.
+
+      Streams that are more than --max-series are added up as stream="other". A stream that \
+      was shown once stays, and places that are left go to those with the most events. Names \
+      of more than 256 bytes are cut, and control characters are written as \\x1b.
+
+      Lengths of sessions are those that emslog sessions shows, 0 where they are negative. A \
+      server that said it would stop has nothing open any more; its sessions are counted as \
+      ended when it is started again. Records count as missing once three more go on behind \
+      the gap.
+
+      The metrics:
+      \(metrics)
+
+      Exit status: 0 done, 2 if some input or output failed; with --checkpoint also 3 if events \
+      are known to be lost or damaged in the logs, and 75 if another run is using the checkpoint.
+
+      Examples:
+        emslog metrics '/var/log/ems/*.json*'
+        emslog metrics --checkpoint ems.checkpoint --output-file /var/lib/prometheus/node-exporter/ems.prom /var/log/ems
+      """)
+
+  /// What there is, each with its definition.
+  private static let metrics = MetricFamily.allCases.map { family in
+    let labels = family.labels.isEmpty ? "" : "{\(family.labels.joined(separator: ", "))}"
+    return "  \(family.sampleName)\(labels)\n      \(family.kind.rawValue): \(family.help)"
+  }.joined(separator: "\n")
+
+  @OptionGroup(title: "Input") var input: InputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on where the last run stopped, as this file says, and keep it there.",
+      valueName: "file"))
+  var checkpoint: String?
+
+  @Flag(help: "Forget what was read and counted; all is new.")
+  var reset = false
+
+  @Option(
+    help: ArgumentHelp("Tell so many streams apart; the others are one.", valueName: "n"))
+  var maxSeries = 1000
+
+  @Option(
+    help: ArgumentHelp(
+      "Replace this file, instead of printing; it is whole at every moment.", valueName: "file"))
+  var outputFile: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The text format: that of node_exporter and most other programs, or OpenMetrics.",
+      valueName: "format"))
+  var output: MetricsFormat = .prometheus
+
+  @Flag(help: "Print a summary of what was read on standard error.")
+  var stats = false
+
+  @Flag(help: "Show no progress bar.")
+  var noProgress = false
+
+  mutating func validate() throws {
+    guard (1...Metrics.greatestSeriesLimit).contains(maxSeries) else {
+      throw ValidationError("--max-series takes 1 to \(Metrics.greatestSeriesLimit).")
+    }
+    if reset, checkpoint == nil { throw ValidationError("--reset is for --checkpoint.") }
+  }
+
+  func run() throws {
+    guard checkpoint == nil else {
+      var session = try MetricsSession(self)
+      return try session.run()
+    }
+    var arguments = ["--output", RowFormat.tsv.rawValue]
+    if stats { arguments.append("--stats") }
+    if noProgress { arguments.append("--no-progress") }
+    var plan = MetricsPlan()
+    plan.format = output
+    plan.seriesLimit = maxSeries
+    var session = try ScanSession(
+      input: input, output: OutputOptions.parse(arguments), times: times(),
+      question: .metrics(plan), replacing: outputFile.map { FilePath($0) })
+    try session.run()
+  }
+
+  /// All of time.
+  func times() throws -> TimeFrame {
+    try TimeFrame(TimeOptions.parse([]), input.reading, now: .present)
+  }
+}
+
+extension MetricsFormat: ExpressibleByArgument {}
