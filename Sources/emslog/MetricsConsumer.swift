@@ -92,7 +92,7 @@ extension LogName {
   /// The name of the log whose files are a rotated set.
   fileprivate init(_ set: SetKey) {
     var group = set.directory.bytes
-    group.append(UInt8(ascii: "/"))
+    if !group.isEmpty { group.append(UInt8(ascii: "/")) }
     group += set.name
     self.init(group: group, run: set.instance)
   }

@@ -12,6 +12,16 @@ public enum Python {
     return run?.ending == .exited(0)
   }
 
+  /// A Python 3 that has a module: the first in `PATH`, or else the one of the system; nil if neither
+  /// has it.
+  public static func interpreter(with module: String) async -> String? {
+    for program in ["python3", "/usr/bin/python3"] {
+      let run = try? await FinishedProgram.running(program, arguments: ["-c", "import \(module)"])
+      if run?.ending == .exited(0) { return program }
+    }
+    return nil
+  }
+
   /// Why a test that wants a module was skipped.
   public static func absence(_ module: String) -> Comment {
     "There is no python3 with the module \(module) to compare with."
@@ -24,14 +34,15 @@ public enum Python {
   ///   - arguments: What stands in `sys.argv[1:]`.
   ///   - input: What stands on its standard input.
   ///   - environment: What is added to ``FinishedProgram/plainEnvironment``.
+  ///   - program: What ``interpreter(with:)`` found.
   /// - Returns: What it wrote and how it ended.
   /// - Throws: What Foundation says when it cannot be started.
   public static func run(
     _ script: String, arguments: [String] = [], input: [UInt8] = [],
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], program: String = "python3"
   ) async throws -> FinishedProgram {
     try await .running(
-      "python3", arguments: ["-c", script] + arguments, input: input,
+      program, arguments: ["-c", script] + arguments, input: input,
       environment: FinishedProgram.plainEnvironment.merging(environment) { $1 })
   }
 

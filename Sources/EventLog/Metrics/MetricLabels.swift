@@ -29,9 +29,15 @@ struct MetricLabels {
 
   /// The number of a value, which is met `meetings` times.
   mutating func number(of value: Span<UInt8>, meetings: Int = 0) -> Int {
-    guard !value.equals("other"), let key = keys.number(of: value) else { return 0 }
+    guard !value.equals("other"), let key = keys.numberOfEarly(value) else { return 0 }
     if key == self.meetings.count { self.meetings.append(0) }
     self.meetings[key] += meetings
+    return key + 1
+  }
+
+  /// The number of a value that is shown, once that is settled; 0 for all others.
+  func shownNumber(of value: Span<UInt8>) -> Int {
+    guard let key = keys.knownNumber(of: value), key < settled else { return 0 }
     return key + 1
   }
 
@@ -65,11 +71,11 @@ struct MetricLabels {
     var numbers = [Int](repeating: 0, count: end)
     for key in 0..<settled {
       let value = keys.key(key)
-      numbers[key + 1] = (kept.number(of: value.span) ?? -1) + 1
+      numbers[key + 1] = (kept.numberOfEarly(value.span) ?? -1) + 1
     }
     for index in order.prefix(room) {
       let value = values[index]
-      numbers[settled + index + 1] = (kept.number(of: value.span) ?? -1) + 1
+      numbers[settled + index + 1] = (kept.numberOfEarly(value.span) ?? -1) + 1
     }
     keys = kept
     settled = keys.count
@@ -102,6 +108,11 @@ extension ByteBuffer {
 
   /// Makes a label's value of the text in this buffer.
   borrowing func makeLabel(in output: inout ByteBuffer) { output.append(label: span) }
+
+  /// Asks for the number of the value in this buffer, if it is shown.
+  borrowing func shownNumber(in labels: borrowing MetricLabels) -> Int {
+    labels.shownNumber(of: span)
+  }
 
   /// Asks for the number of the value in this buffer.
   borrowing func number(in labels: inout MetricLabels, meetings: Int = 0) -> Int {

@@ -1,6 +1,6 @@
 extension Metrics {
   /// Appends all metrics; call ``settle()`` before.
-  public mutating func print(_ format: MetricsFormat, into output: inout ByteBuffer) {
+  public func print(_ format: MetricsFormat, into output: inout ByteBuffer) {
     var text = MetricsText(format)
     let open = openSessions()
     let order = streams.sorted
@@ -18,14 +18,17 @@ extension Metrics {
     var streams: [StreamSeries.Key: Int64] = [:]
   }
 
-  private mutating func openSessions() -> OpenSessions {
+  private func openSessions() -> OpenSessions {
     var open = OpenSessions()
+    var label = ByteBuffer(capacity: MetricLabels.textLimit)
     let logs = table.knownLogs
     for slot in table.slots where !slot.isFree && !logs[Int(slot.session.log)].isStopping {
       let session = slot.session
       open.classes[SessionClass(session), default: 0] += 1
       guard session.kind == .stream || session.kind == .http else { continue }
-      let stream = number(of: session)
+      label.removeAll()
+      label.append(label: session.name.span)
+      let stream = label.shownNumber(in: streams)
       if session.kind == .stream {
         open.streams[.init(stream: stream, aspect: .init(session.direction)), default: 0] += 1
       }

@@ -149,7 +149,7 @@ public struct Metrics: EventConsumer, ~Copyable {
   }
 
   /// The number of the stream that a session is about.
-  mutating func number(of session: Session, meetings: Int = 0) -> Int {
+  private mutating func number(of session: Session, meetings: Int) -> Int {
     label.removeAll()
     label.append(label: session.name.span)
     return label.number(in: &streams, meetings: meetings)

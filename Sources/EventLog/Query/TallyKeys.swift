@@ -38,14 +38,8 @@ struct TallyKeys {
   /// The number of a key; nil if it is not told apart.
   mutating func number(of key: Span<UInt8>) -> Int? {
     let hash = key.seededHash
-    var place = hash & (slots.count &- 1)
-    while slots[place] >= 0 {
-      let number = Int(slots[place])
-      if hashes[number] == hash, bytes.span.extracting(range(of: number)).equals(key) {
-        return number
-      }
-      place = (place &+ 1) & (slots.count &- 1)
-    }
+    let place = place(of: key, hash)
+    if slots[place] >= 0 { return Int(slots[place]) }
     if let end, !key.precedes(end.span) { return nil }
     slots[place] = Int32(count)
     hashes.append(hash)
@@ -90,6 +84,31 @@ struct TallyKeys {
     for number in room { _ = smaller.number(of: bytes.span.extracting(range(of: number))) }
     (bytes, ends, hashes, slots) = (smaller.bytes, smaller.ends, smaller.hashes, smaller.slots)
     return (Array(room), gone)
+  }
+
+  /// The number of a key, as long as there is room for it; nil for new ones once there are as many as
+  /// are told apart: those that came first stay.
+  mutating func numberOfEarly(_ key: Span<UInt8>) -> Int? {
+    guard count < limit, bytes.count + key.count <= byteLimit else { return knownNumber(of: key) }
+    return number(of: key)
+  }
+
+  /// The number of a key that was seen before.
+  func knownNumber(of key: Span<UInt8>) -> Int? {
+    let number = slots[place(of: key, key.seededHash)]
+    return number >= 0 ? Int(number) : nil
+  }
+
+  /// The place of a key, or the empty one where it belongs.
+  @inline(__always)
+  private func place(of key: Span<UInt8>, _ hash: Int) -> Int {
+    var place = hash & (slots.count &- 1)
+    while slots[place] >= 0 {
+      let number = Int(slots[place])
+      if hashes[number] == hash, bytes.span.extracting(range(of: number)).equals(key) { break }
+      place = (place &+ 1) & (slots.count &- 1)
+    }
+    return place
   }
 
   private mutating func grow() {

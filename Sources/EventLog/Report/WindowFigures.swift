@@ -49,7 +49,7 @@ struct WindowFigures {
   /// Counts an event that the catalogue does not know, under the name that it bears.
   mutating func count(named name: Span<UInt8>) {
     events += 1
-    guard let number = names.number(of: name) else {
+    guard let number = names.numberOfEarly(name) else {
       otherNames += 1
       return
     }

@@ -15,6 +15,7 @@ extension SessionTable {
   ///   - nameLimit: names of streams and playlists are cut behind so many bytes of UTF-8.
   ///   - byteLimit: so long are all sessions together at most; the oldest are left out, and counted as
   ///     forgotten.
+  /// - Returns: Lines of printable ASCII without quotes and backslashes.
   func snapshot(nameLimit: Int = .max, byteLimit: Int = .max) -> [String] {
     let logs = knownLogs
     var numbers: [Int32: Int] = [:]
@@ -111,10 +112,9 @@ extension SessionTable.Log {
     self.isStopping = isStopping
     self.isRunning = isRunning
     self.isSuperseded = isSuperseded
-    var note: [String] = []
-    while !words.isAtEnd { note.append(words.word()) }
-    audit = SequenceAudit(note: note.joined(separator: " "))
-    guard note == ["-"] || audit.last != nil else { return nil }
+    let note = words.takeRest()
+    audit = SequenceAudit(note: note)
+    guard note == "-" || audit.last != nil && audit.note == note else { return nil }
   }
 }
 

@@ -63,6 +63,12 @@ struct SnapshotWords {
 
   mutating func word() -> String { words.popFirst().map { String($0) } ?? "" }
 
+  /// All words that are left, with blanks between them.
+  mutating func takeRest() -> String {
+    defer { words = [] }
+    return words.joined(separator: " ")
+  }
+
   mutating func integer() -> Int64? { words.popFirst().flatMap { Int64($0) } }
 
   /// A number that is not negative.

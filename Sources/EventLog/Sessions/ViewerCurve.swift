@@ -70,7 +70,7 @@ struct ViewerCurve {
 
   /// The number of a stream; 0 is all that are too many.
   mutating func group(of name: ContiguousArray<UInt8>) -> Int {
-    (names.number(of: name.span) ?? -1) + 1
+    (names.numberOfEarly(name.span) ?? -1) + 1
   }
 
   /// The name of a stream; nil for those that were too many.
