@@ -36,6 +36,8 @@ public struct FileError: Error, Equatable, Sendable {
     case busy
     /// A file that this program keeps for itself could have been changed by somebody else; why.
     case insecure(String)
+    /// What was to be replaced by a file is something else, such as a symbolic link.
+    case notReplaceable(FileKind)
     /// A checkpoint cannot be relied upon; why.
     case damagedCheckpoint(String)
     /// An output file is shorter than what was committed to it, or ends in something else.
@@ -96,6 +98,7 @@ extension FileError: CustomStringConvertible {
     case .isInput: "not written to, because it is one of the logs to be read"
     case .busy: "another run is using it"
     case .insecure(let reason): "not used, because \(reason)"
+    case .notReplaceable(let kind): "not replaced, because it is \(kind.phrase)"
     case .damagedCheckpoint(let sentence): "the checkpoint \(sentence)"
     case .damagedOutput: "the output has lost something that was written to it before"
     }
@@ -126,6 +129,7 @@ extension FileError: CustomStringConvertible {
     case .isInput: "name another file"
     case .busy: nil
     case .insecure: "keep it in a directory and a file that only you can write to"
+    case .notReplaceable: "name a file, which need not exist"
     case .damagedCheckpoint: "--reset starts again from the beginning of the logs"
     case .damagedOutput: "move the file away to start a new one"
     }

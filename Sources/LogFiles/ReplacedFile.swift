@@ -33,16 +33,26 @@ public struct ReplacedFile: ~Copyable {
       throw FileError(.write, path, .isDirectory)
     }
     let parent = path.removingLastComponent()
-    let directory = try Directory(parent.isEmpty ? "." : parent)
+    let directory = try Self.open(parent, for: path)
     let name = FilePath(last)
     let status = try? POSIX.status(of: name, relativeTo: directory.descriptor, following: false)
     if let status, status.kind != .regular {
-      throw FileError(.write, path, .insecure("it is \(status.kind.phrase)"))
+      throw FileError(.write, path, .notReplaceable(status.kind))
     }
     self.path = path
     self.directory = directory
     self.name = name
     temporaryName = FilePath(bytes: name.bytes + ".tmp".utf8)
+  }
+
+  private static func open(
+    _ parent: FilePath, for path: FilePath
+  ) throws(FileError) -> Directory {
+    do throws(FileError) {
+      return try Directory(parent.isEmpty ? "." : parent)
+    } catch {
+      throw FileError(.write, path, error.reason)
+    }
   }
 
   /// Gives the file this content; returns when it has reached the disk.

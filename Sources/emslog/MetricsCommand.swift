@@ -23,8 +23,9 @@ struct MetricsCommand: ParsableCommand {
       was shown once stays, and places that are left go to those with the most events. Names \
       of more than 256 bytes are cut, and control characters are written as \\x1b.
 
-      Lengths of sessions are those that emslog sessions shows, 0 where they are negative. A \
-      server that said it would stop has nothing open any more; its sessions are counted as \
+      kind, direction and status are those of emslog sessions. Histograms have buckets up to \
+      \(bounds) seconds, each with what lived so long or shorter. Lengths are those that \
+      emslog sessions shows, 0 where they are negative. A server that said it would stop has nothing open any more; its sessions are counted as \
       ended when it is started again. Records count as missing once three more go on behind \
       the gap.
 
@@ -39,6 +40,9 @@ struct MetricsCommand: ParsableCommand {
         emslog metrics --checkpoint ems.checkpoint --output-file /var/lib/prometheus/node-exporter/ems.prom /var/log/ems
       """)
 
+  /// Where buckets end, in seconds.
+  private static let bounds = MetricFamily.bounds.map { "\($0)" }.joined(separator: ", ")
+
   /// What there is, each with its definition.
   private static let metrics = MetricFamily.allCases.map { family in
     let labels = family.labels.isEmpty ? "" : "{\(family.labels.joined(separator: ", "))}"
@@ -49,8 +53,8 @@ struct MetricsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Go on where the last run stopped, as this file says, and keep it there.",
-      valueName: "file"))
+      "Go on where the last run stopped, as this file says, and keep there how far this one came.",
+      valueName: "state-file"))
   var checkpoint: String?
 
   @Flag(help: "Forget what was read and counted; all is new.")
@@ -62,14 +66,15 @@ struct MetricsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Replace this file, instead of printing; it is whole at every moment.", valueName: "file"))
+      "Replace this file, instead of printing; it is whole at every moment.",
+      valueName: "metrics-file"))
   var outputFile: String?
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
       "The text format: that of node_exporter and most other programs, or OpenMetrics.",
-      valueName: "format"))
+      valueName: "text-format"))
   var output: MetricsFormat = .prometheus
 
   @Flag(help: "Print a summary of what was read on standard error.")

@@ -52,6 +52,7 @@ struct MetricsSession: ~Copyable {
       command.input.reading.reader(logZone: times.logZone), try metrics(of: loaded))
     let target = command.outputFile.map { FilePath($0) }
     try refuseInput(target)
+    if let target { _ = try ReplacedFile(target) }
     var follower = Follower(
       paths, depth: command.input.reading.depth, from: loaded.checkpoint, savingTo: store)
     follower.outputs = Set(

@@ -154,9 +154,12 @@ struct ScanSession: ~Copyable {
 
   /// The files without the one that is replaced, which may stand among the logs.
   ///
-  /// - Throws: ``FileError`` if it is one that was asked for.
+  /// - Throws: ``FileError`` if it is one that was asked for, or cannot be replaced.
   private func leavingOutReplaced(_ files: [InputFile]) throws(FileError) -> [InputFile] {
-    guard let outputPath, let target = FileIdentity(at: outputPath) else { return files }
+    guard let outputPath else { return files }
+    // What cannot be replaced is better known before everything is read.
+    _ = try ReplacedFile(outputPath)
+    guard let target = FileIdentity(at: outputPath) else { return files }
     if files.contains(where: { $0.identity == target && !$0.isDiscovered }) {
       throw FileError(.write, outputPath, .isInput)
     }

@@ -242,6 +242,7 @@ struct MetricsTests {
     try folder.write(server.records(30).joined(), to: "e.json")
     _ = try await run([:])
     let before = try text(of: folder.path("m.prom").string)
+    try folder.rename("ck", to: "ck2")
     try folder.write("no checkpoint", to: "ck")
     try folder.setPermissions(0o600, of: "ck")
     try? folder.delete("ck.bak")
@@ -254,6 +255,10 @@ struct MetricsTests {
     #expect(foreign.ending == .exited(2))
     #expect(foreign.errorText.contains("ck: the checkpoint belongs to emslog poll"))
     #expect(try text(of: folder.path("m.prom").string) == before)
+    let foreignPoll = try await BuiltProgram.run(
+      ["poll", "--checkpoint", "ck2", "e.json"], directory: "\(folder.path)")
+    #expect(foreignPoll.ending == .exited(2))
+    #expect(foreignPoll.errorText.contains("ck2: the checkpoint belongs to emslog metrics"))
     let again = try await metrics("--checkpoint", "ck", "--reset", "--output-file", "m.prom")
     #expect([.exited(0), .exited(3)].contains(again.ending))
     #expect(try text(of: folder.path("m.prom").string) == before)

@@ -59,7 +59,7 @@ struct ReplacedFileTests {
     #expect(try content("m.prom") == "2\n")
     try folder.link("link.prom", to: "victim")
     #expect { try replace("link.prom", with: "3\n") } throws: { error in
-      (error as? FileError)?.problem == "not used, because it is a symbolic link"
+      (error as? FileError)?.problem == "not replaced, because it is a symbolic link"
     }
     try folder.makeDirectory("d.prom")
     #expect(throws: FileError.self) { try replace("d.prom", with: "4\n") }

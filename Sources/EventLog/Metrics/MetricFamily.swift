@@ -55,6 +55,9 @@ public enum MetricFamily: String, CaseIterable, Sendable {
   /// The name of its samples, without that of the parts of a histogram.
   public var sampleName: String { kind == .counter ? rawValue + "_total" : rawValue }
 
+  /// The upper bounds of the buckets of histograms, in seconds; one more has none.
+  public static var bounds: [Int64] { DurationHistogram.bounds }
+
   /// The names of its labels, without `le`.
   public var labels: [String] {
     switch self {

@@ -29,6 +29,13 @@ struct CheckpointTests {
     #expect(try Checkpoint(text: checkpoint.text) == checkpoint)
   }
 
+  @Test("keeps what a consumer wants to be told, line by line")
+  func memory() throws {
+    var checkpoint = try written()
+    checkpoint.memory = ["metrics 1", "", "stream a  b ", "memory"]
+    #expect(try Checkpoint(text: checkpoint.text) == checkpoint)
+  }
+
   @Test("is refused when it was cut, at every byte")
   func cut() throws {
     let text = try written().text
