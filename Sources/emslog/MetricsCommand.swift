@@ -57,6 +57,12 @@ struct MetricsCommand: ParsableCommand {
       valueName: "state-file"))
   var checkpoint: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where rotated files are moved to, if not into the directory of the log.",
+      valueName: "directory"))
+  var olddir: String?
+
   @Flag(help: "Forget what was read and counted; all is new.")
   var reset = false
 
@@ -87,6 +93,7 @@ struct MetricsCommand: ParsableCommand {
     guard (1...Metrics.greatestSeriesLimit).contains(maxSeries) else {
       throw ValidationError("--max-series takes 1 to \(Metrics.greatestSeriesLimit).")
     }
+    if olddir != nil, checkpoint == nil { throw ValidationError("--olddir is for --checkpoint.") }
     if reset, checkpoint == nil { throw ValidationError("--reset is for --checkpoint.") }
   }
 

@@ -61,6 +61,7 @@ struct MetricsSession: ~Copyable {
         target.flatMap { FileIdentity(at: $0) },
       ]
       .compactMap { $0 })
+    follower.oldDirectory = command.olddir.map { FilePath($0) }
     // Nothing goes out before the end, so that a run may be counted as a whole.
     follower.batch = .max
     try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
