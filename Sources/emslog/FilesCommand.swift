@@ -45,6 +45,9 @@ struct FilesCommand: ParsableCommand {
   var noProgress = false
 
   mutating func validate() throws {
+    if input.reading.dedupe {
+      throw ValidationError("--dedupe is for commands that tell of events, not of logs.")
+    }
     if verbose, !check { throw ValidationError("--verbose is for --check.") }
   }
 

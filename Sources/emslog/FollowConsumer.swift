@@ -69,6 +69,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     self.opening = opening
     events.selection.beginSource(opening.fileName)
     past.found = events.counted
+    // Each log is counted twice: to see how much it has, and to find where to begin.
+    events.counter?.forgetDeliveries()
     let note = FollowNote(text: opening.annotation)
     events.audit = note.audit
     // The log before it may have come and gone between two looks.
@@ -191,6 +193,9 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
       "skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)",
       "missing     \(missing) records",
     ]
+    if events.selection.repeated > 0 {
+      lines.append("repeated    \(count(events.selection.repeated, "event")) dropped")
+    }
     for reason in SkipReason.allCases where statistics.skipped(reason) > 0 {
       lines.append(
         "            \(count(statistics.skipped(reason), reason.singular, reason.plural))")

@@ -113,6 +113,18 @@ struct ReadingOptions: ParsableArguments {
       "Show what tells of no event too: lines of server logs, probes of webhooks and the like."))
   var allLines = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Check the signatures of FastPix webhooks with the secrets in a file, each in base64 on a line of its own; 'signature' tells: valid, invalid, absent or unverifiable.",
+      valueName: "file"))
+  var fastpixSecretFile: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Drop webhooks that are delivered again: of FastPix those with the id, of Ant Media Server those with the body and stamp of one of the last 1000000."
+    ))
+  var dedupe = false
+
   @Flag(help: "Check every record; exit with 2 if any was skipped.")
   var strict = false
 
@@ -133,10 +145,20 @@ struct ReadingOptions: ParsableArguments {
     try ZoneRules.chosen(logZone, orIn: "EMSLOG_LOG_TZ")
   }
 
+  /// The secrets with which signatures are checked, if they are.
+  ///
+  /// - Throws: The status of the program, after it was told what is wrong with their file.
+  func secrets() throws -> WebhookSecrets? {
+    try fastpixSecretFile.map { try WebhookSecrets(path: FilePath($0)) }
+  }
+
   /// A reader of such logs, whose zone is `zone`.
-  func reader(logZone zone: ZoneRules) -> EventReader {
-    EventReader(
-      context: DecodingContext(logZone: zone), format: format.format,
+  func reader(logZone zone: ZoneRules, _ secrets: WebhookSecrets? = nil) -> EventReader {
+    var context = DecodingContext(logZone: zone)
+    context.signatureCheck = secrets?.check
+    context.identifiesDeliveries = dedupe
+    return EventReader(
+      context: context, format: format.format,
       recordLimit: maxRecord << 20, decodesAll: strict, allLines: allLines)
   }
 }

@@ -32,14 +32,16 @@ struct PollSession: ~Copyable {
     Signals.ignoreClosedPipes()
     Signals.catchEnding()
     let (filter, warnings) = try command.query.filter(times)
-    for warning in warnings { diagnostics.note(warning) }
+    let secrets = try command.input.reading.secrets()
+    for warning in warnings + (secrets?.warnings ?? []) { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format,
       options: command.output.renderOptions(zone: times.zone),
-      limit: command.max ?? .max, keepsSkipped: command.output.badTo != nil)
+      limit: command.max ?? .max, keepsSkipped: command.output.badTo != nil,
+      dropsRepeats: command.input.reading.dedupe)
     let status: Int32
     do throws(FileError) {
-      status = try poll(selection)
+      status = try poll(selection, secrets)
     } catch {
       if error.isClosedPipe { throw ExitCode(141) }
       diagnostics.trouble(error)
@@ -48,7 +50,9 @@ struct PollSession: ~Copyable {
     throw ExitCode(status)
   }
 
-  private mutating func poll(_ selection: consuming Selection) throws(FileError) -> Int32 {
+  private mutating func poll(
+    _ selection: consuming Selection, _ secrets: WebhookSecrets?
+  ) throws(FileError) -> Int32 {
     if isDerived { try checkpointPath.createParents() }
     let store = try CheckpointFile(checkpointPath)
     if command.reset { try store.remove() }
@@ -70,7 +74,7 @@ struct PollSession: ~Copyable {
       destination.ownedBad = try CommittedOutput(FilePath(file), committed: outputs.skipped)
     }
     var consumer = FollowConsumer(
-      command.input.reading.reader(logZone: times.logZone), selection, to: destination,
+      command.input.reading.reader(logZone: times.logZone, secrets), selection, to: destination,
       isLive: false,
       past: past)
     var follower = Follower(

@@ -40,8 +40,9 @@ struct ScanSession: ~Copyable {
     self.output = output
     self.aim = aim
     let (filter, warnings) = try query.filter(times)
+    let secrets = try input.reading.secrets()
     self.times = times
-    self.warnings = warnings
+    self.warnings = warnings + (secrets?.warnings ?? [])
     page = nil
     let purpose: Selection.Purpose =
       switch aim {
@@ -52,11 +53,11 @@ struct ScanSession: ~Copyable {
       case .count: .count
       case .fileNames, .answer: .findFirst
       }
-    reader = input.reading.reader(logZone: times.logZone)
+    reader = input.reading.reader(logZone: times.logZone, secrets)
     selection = Selection(
       filter, purpose: purpose, format: output.format,
       options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
-      tally: tally, keepsSkipped: output.badTo != nil)
+      tally: tally, keepsSkipped: output.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
     outputPath = nil
   }
@@ -68,18 +69,19 @@ struct ScanSession: ~Copyable {
     input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question,
     page: PageTarget? = nil, replacing outputPath: FilePath? = nil
   ) throws {
+    let secrets = try input.reading.secrets()
     self.outputPath = outputPath
     self.input = input
     self.output = output
     self.times = times
     self.page = page
     aim = .report
-    warnings = []
-    reader = input.reading.reader(logZone: times.logZone)
+    warnings = secrets?.warnings ?? []
+    reader = input.reading.reader(logZone: times.logZone, secrets)
     selection = Selection(
       Filter(), purpose: .answer, format: output.format,
       options: output.renderOptions(zone: times.zone), question: question,
-      keepsSkipped: output.badTo != nil)
+      keepsSkipped: output.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
   }
 
@@ -311,6 +313,9 @@ struct ScanSession: ~Copyable {
     }
     if selection.undated > 0 {
       lines.append("undated     \(count(selection.undated, "event")) of no known time")
+    }
+    if input.reading.dedupe {
+      lines.append("repeated    \(count(selection.repeated, "event")) dropped")
     }
     if statistics.repairedStrings > 0 {
       lines.append("repaired    \(statistics.repairedStrings) strings that were not UTF-8")

@@ -26,15 +26,19 @@ struct TailSession: ~Copyable {
     Signals.ignoreClosedPipes()
     Signals.catchEnding()
     let (filter, warnings) = try command.query.filter(times)
-    for warning in warnings { diagnostics.note(warning) }
+    let secrets = try command.input.reading.secrets()
+    for warning in warnings + (secrets?.warnings ?? []) { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format,
       options: command.output.renderOptions(zone: times.zone),
-      keepsSkipped: command.output.badTo != nil)
+      keepsSkipped: command.output.badTo != nil,
+      dropsRepeats: command.input.reading.dedupe)
     var consumer = FollowConsumer(
-      command.input.reading.reader(logZone: times.logZone), selection,
+      command.input.reading.reader(logZone: times.logZone, secrets), selection,
       to: FollowConsumer.Destination(stream: .standardOutput), isLive: true)
-    consumer.lookBack(to: command.last, Selection(filter, purpose: .count))
+    consumer.lookBack(
+      to: command.last,
+      Selection(filter, purpose: .count, dropsRepeats: command.input.reading.dedupe))
     if let text = command.exitOn {
       let ending = try QueryOptions.condition(text, of: "--exit-on", timesIn: times.zone)
       consumer.stop(on: Selection(ending, purpose: .findFirst))

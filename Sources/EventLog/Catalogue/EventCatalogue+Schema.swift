@@ -40,6 +40,7 @@ extension EventCatalogue {
   private static var envelope: String {
     let systems = EventSystem.allCases.map { quoted($0.rawValue) }.joined(separator: ", ")
     let formats = InputFormat.allCases.map { quoted($0.rawValue) }.joined(separator: ", ")
+    let verdicts = SignatureVerdict.allCases.map { quoted($0.rawValue) }.joined(separator: ", ")
     let stamp = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\\\.[0-9]{3}Z$"
     let keys: [(String, String)] = [
       (
@@ -69,6 +70,13 @@ extension EventCatalogue {
         "{\"type\": \"object\", \"description\": \"What else stands beside the payload\"}"
       ),
       ("origin", "{\"const\": \"serverLog\"}"),
+      (
+        "signature",
+        """
+        {"enum": [\(verdicts)], "description": "Whether the signature of a FastPix webhook is right; \
+        with --fastpix-secret-file"}
+        """
+      ),
       (
         "source",
         """

@@ -21,6 +21,10 @@ public struct DecodingContext: Sendable {
   ])
   /// The zone of stamps that name none.
   public var logZone: ZoneRules
+  /// Checks the signatures of FastPix webhooks; nil: nothing is said of them.
+  public var signatureCheck: SignatureCheck?
+  /// Whether events are to be told apart from further deliveries of them.
+  public var identifiesDeliveries = false
 
   /// Creates a context for logs whose stamps without a zone are in `logZone`.
   public init(logZone: ZoneRules = .utc) {

@@ -80,6 +80,10 @@ struct EventHead {
   var isFromServerLog = false
   /// The format that the record is in, where that is not the one of its log.
   var format: InputFormat?
+  /// What checking the signature of a webhook gave, if that was asked for.
+  var signature: SignatureVerdict?
+  /// What deliveries of the event have in common, if that was asked for and there can be several.
+  var identity = DeliveryIdentity.none
 }
 
 /// A decoded record; reused from record to record, so that decoding allocates nothing.

@@ -46,10 +46,15 @@ struct WebhookBody {
     case .event(let kind, .fastpix):
       try check(.fastpix)
       tree.settleFastPix(kind, envelope, in: body)
+      if let check = context.signatureCheck {
+        tree.head.signature = carriage.verdict(on: body, by: check)
+      }
+      if context.identifiesDeliveries { tree.identify(envelope, in: body) }
     case .event(let kind, _):
       try check(.antmedia)
       tree.settleAntMedia(kind, envelope, in: body, context: context)
       tree.isCompact = false
+      if context.identifiesDeliveries { tree.identify(envelope, in: body) }
     case .record:
       try check(.ems)
       tree.findEnvelope(in: body)

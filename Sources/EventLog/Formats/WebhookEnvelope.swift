@@ -155,6 +155,12 @@ struct WebhookEnvelope {
 struct WebhookCarriage {
   /// Whether the request bore the header `mux-signature`, which no FastPix request does.
   var hasMuxSignature = false
+  /// The text of the header `FastPix-Signature`; nil if none was logged.
+  var signature: ContiguousArray<UInt8>?
+  /// Whether the headers of the request were logged, so that one which is not there was not sent.
+  var hasHeaders = false
+  /// Whether the bytes of the body are those that were sent.
+  var hasExactBody = true
 }
 
 extension EventKind {

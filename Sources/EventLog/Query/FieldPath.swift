@@ -4,7 +4,7 @@
 /// elements from 0.
 ///
 /// - `time`, `system`, `type`, `recordedType`, `stream`, `id`, `logEntry`, `timestamp`, `processId`,
-///   `payload`, `extra` and `origin` are those keys of the output, as are `source.file`,
+///   `payload`, `extra`, `origin` and `signature` are those keys of the output, as are `source.file`,
 ///   `source.offset`, `source.record`, `source.format` and `source.id`.
 /// - `payload.x` and `extra.x` are fields of these.
 /// - Any other name is looked for in the payload, then beside it: `upTime`, `audio.bytesCount`,
@@ -15,7 +15,7 @@ public struct FieldPath: Hashable, Sendable {
   /// Where the search begins.
   enum Root: String, CaseIterable, Sendable {
     case time, system, type, recordedType, stream, id, logEntry, timestamp, processId, payload
-    case extra, origin
+    case extra, origin, signature
     case sourceFile = "source.file"
     case sourceOffset = "source.offset"
     case sourceRecord = "source.record"
@@ -170,6 +170,8 @@ public enum FieldValue: Equatable, Sendable {
   case extra
   /// The word `serverLog`.
   case serverLog
+  /// What checking the signature gave.
+  case signature(SignatureVerdict)
   /// The name of the log, which whoever reads it knows.
   case sourceName
   case format(InputFormat)
@@ -203,6 +205,7 @@ extension FieldPath {
     case .payload: return descend(from: head.payloadNode, in: event)
     case .extra: return ends.isEmpty ? .extra : descend(from: 0, in: event)
     case .origin: return head.isFromServerLog ? .serverLog : .missing
+    case .signature: return head.signature.map(FieldValue.signature) ?? .missing
     case .sourceFile: return .sourceName
     case .sourceOffset: return .integer(Int64(event.place.offset))
     case .sourceRecord: return .integer(Int64(event.place.number))
@@ -293,6 +296,7 @@ extension Event {
     case .type: output.append(names.canonicalName(of: kind))
     case .system(let system): output.append(system.word)
     case .serverLog: output.append("serverLog")
+    case .signature(let verdict): output.append(verdict.rawValue)
     case .sourceName: output.append(source)
     case .format(let format): output.append(format.rawValue)
     case .identifier(let stream): output.append(identifierOf: place, in: stream)

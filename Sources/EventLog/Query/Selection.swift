@@ -28,6 +28,8 @@ public struct Selection: EventConsumer, ~Copyable {
   public private(set) var matched = 0
   /// Events that passed, of the source that is being read.
   public private(set) var matchedInSource = 0
+  /// Events that were passed over because they had been delivered before.
+  public private(set) var repeated = 0
   /// The first few pieces of this source that were passed over.
   public private(set) var firstSkipped: [SkippedPiece] = []
 
@@ -40,6 +42,8 @@ public struct Selection: EventConsumer, ~Copyable {
   private let keptBytes: Int
   private let separatesGroups: Bool
   private let keepsSkipped: Bool
+  private let dropsRepeats: Bool
+  private var seen = SeenDeliveries()
   private var renderer: any EventRenderer & ~Copyable
   private var sourceName = ByteBuffer(capacity: 64)
   private var scratch = ByteBuffer(capacity: 256)
@@ -75,11 +79,13 @@ public struct Selection: EventConsumer, ~Copyable {
   ///   - tally: what is added up, if anything is.
   ///   - question: what is asked, if the purpose is to answer.
   ///   - keepsSkipped: whether bytes that are passed over are kept in ``skippedBytes``.
+  ///   - dropsRepeats: whether events that are delivered again are passed over, if the reader's
+  ///     context identifies deliveries; it remembers the last 1 000 000.
   public init(
     _ filter: Filter, purpose: Purpose = .print, format: OutputFormat = .jsonl,
     options: RenderOptions = RenderOptions(), excerpt: Excerpt = Excerpt(),
     limit: Int = .max, keptBytes: Int = Selection.keptBytesLimit, tally: TallyPlan = TallyPlan(),
-    question: Question? = nil, keepsSkipped: Bool = false
+    question: Question? = nil, keepsSkipped: Bool = false, dropsRepeats: Bool = false
   ) {
     self.filter = filter
     self.purpose = purpose
@@ -91,6 +97,7 @@ public struct Selection: EventConsumer, ~Copyable {
     kept = RenderedEvents(limit: excerpt.last ?? .max)
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
+    self.dropsRepeats = dropsRepeats
     answerNeedsTimes = purpose == .tally && tally.needsTimes || question != nil
     let rowFormat = RowFormat(rawValue: format.rawValue) ?? .tsv
     renderer =
@@ -155,6 +162,9 @@ public struct Selection: EventConsumer, ~Copyable {
     renderer.endSource(statistics)
   }
 
+  /// Forgets which events were delivered before.
+  public mutating func forgetDeliveries() { seen = SeenDeliveries() }
+
   /// Appends what stands before the first event.
   public mutating func begin() {
     if purpose == .print || purpose == .answer { renderer.begin(&output) }
@@ -198,6 +208,10 @@ public struct Selection: EventConsumer, ~Copyable {
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
     isFinal = false
+    if dropsRepeats, event.head.identity != .none, !seen.insert(event.head.identity) {
+      repeated &+= 1
+      return .proceed
+    }
     if showsNeighbours { return consumeWithNeighbours(event) }
     guard filter.matches(event, &scratch) else {
       countUndated(event)

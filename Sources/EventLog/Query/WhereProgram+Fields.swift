@@ -4,6 +4,7 @@ enum WhereHome: String, CaseIterable {
   case anywhere = ""
   case payload, extra
   case time, system, type, recordedType, stream, id, logEntry, timestamp, processId, origin
+  case signature
   case sourceFile = "source.file"
   case sourceOffset = "source.offset"
   case sourceRecord = "source.record"
@@ -57,6 +58,10 @@ extension WhereProgram {
       guard let stream = event.place.stream else { return false }
       scratch.removeAll()
       scratch.append(identifierOf: event.place, in: stream)
+    case .signature:
+      guard let verdict = event.head.signature else { return false }
+      scratch.removeAll()
+      scratch.append(verdict.rawValue)
     case .origin:
       guard event.head.isFromServerLog else { return false }
       scratch.removeAll()

@@ -25,8 +25,9 @@ public enum WhereSyntax {
                                     none of that name, a field next to the payload
       payload.type, extra.x         only there
       time, system, type, recordedType, stream, id, logEntry, timestamp,
-      processId, origin, source.file, source.offset, source.record,
-      source.format, source.id      the envelope's, as JSON lines print them
+      processId, origin, signature, source.file, source.offset,
+      source.record, source.format, source.id
+                                    the envelope's, as JSON lines print them
 
       Upper and lower case are the same. Backquotes make any text a key.
 

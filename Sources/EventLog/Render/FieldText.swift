@@ -69,7 +69,7 @@ struct FieldText: ~Copyable {
     case .integer:
       event.appendText(of: value, names: names, source: source, to: &bytes)
       return .number
-    case .type, .system, .serverLog, .format, .identifier:
+    case .type, .system, .serverLog, .signature, .format, .identifier:
       event.appendText(of: value, names: names, source: source, to: &bytes)
       return .word
     }

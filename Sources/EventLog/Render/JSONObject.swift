@@ -26,6 +26,7 @@ struct JSONObject: ~Copyable {
     showsLogEntry = roots.contains(.logEntry)
     showsExtra = roots.contains(.extra)
     showsOrigin = roots.contains(.origin)
+    showsSignature = roots.contains(.signature)
     showsSource = !roots.isDisjoint(with: sources)
     scratch.redacts = options.redacts
   }
@@ -39,6 +40,7 @@ struct JSONObject: ~Copyable {
   private let showsLogEntry: Bool
   private let showsExtra: Bool
   private let showsOrigin: Bool
+  private let showsSignature: Bool
   private let showsSource: Bool
 
   /// Appends an event, without a line end.
@@ -75,6 +77,11 @@ struct JSONObject: ~Copyable {
     appendMember(",\"payload\":", head.payloadNode, of: event, to: &output)
     appendExtra(event, to: &output)
     if showsOrigin, head.isFromServerLog { output.append(",\"origin\":\"serverLog\"") }
+    if showsSignature, let signature = head.signature {
+      output.append(",\"signature\":\"")
+      output.append(signature.rawValue)
+      output.append(UInt8(ascii: "\""))
+    }
     if showsSource { appendSource(event, source, to: &output) }
     // Each member has a comma before it; the first one's becomes the brace.
     if output.count == start { output.append(UInt8(ascii: "{")) }
