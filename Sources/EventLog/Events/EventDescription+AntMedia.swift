@@ -86,5 +86,9 @@ extension EventDescription {
   static let hookCall = EventDescription(
     name: "hookCall", system: .antmedia, category: .serverLog, status: .serverLog,
     shape: .antmediaHookCall, isLoggedByDefault: nil,
-    summary: "The server called a webhook, says its own log.")
+    summary: "The server called a webhook, says its own log.",
+    notes: [
+      "Its time is that of the call, not of the event that the call tells of.",
+      "status and attempts are gathered from the lines behind it.",
+    ])
 }

@@ -75,7 +75,8 @@ extension [FieldDescription] {
     .sometimes("mainTrackId", .string, "Room."),
     .sometimes("vodName", .string, "File without its ending."),
     .sometimes("vodId", .string, "The recording."),
-    .sometimes("status", .integer, "HTTP status of the answer."),
+    .sometimes("status", .integer, "HTTP status of the last answer, if there was one."),
+    .sometimes("attempts", .integer, "How often the request was sent."),
   ]
 
   static let webhookText: Self = [

@@ -107,6 +107,9 @@ extension [FieldDescription] {
     .sometimes("file", .string, "Source file that printed it; blank in release builds."),
     .sometimes("line", .integer, "Line of that file."),
     .sometimes("function", .string, "Function that printed it."),
+    .sometimes("severity", .string, "The level in the log of Ant Media Server, such as INFO."),
+    .sometimes("logger", .string, "Class that printed it, in the log of Ant Media Server."),
+    .sometimes("thread", .string, "Thread that printed it, in the log of Ant Media Server."),
   ]
 
   private static let logEnds: Self = [

@@ -14,7 +14,7 @@ public enum InputFormat: String, CaseIterable, Sendable {
   case server
   /// Webhooks of FastPix: a body per line, or arrays of bodies.
   case fastpix
-  /// Webhooks of Ant Media Server: a body per line, JSON or form.
+  /// Webhooks of Ant Media Server: a body per line, JSON or form; and the server's own log.
   case antmedia
 }
 
@@ -98,7 +98,12 @@ extension InputFormat {
     case .notification: NotificationFormat.recognises(bytes)
     case .server: ServerLogFormat.recognises(bytes, isEnd: isEnd)
     case .fastpix: WebhookFormat.beginsList(bytes)
-    case .antmedia: WebhookFormat.beginsForm(bytes, isEnd: isEnd)
+    case .antmedia:
+      switch AntMediaLogLine.begins(log: bytes, isEnd: isEnd) {
+      case true?: true
+      case nil: nil
+      case false?: WebhookFormat.beginsForm(bytes, isEnd: isEnd)
+      }
     }
   }
 }

@@ -52,7 +52,7 @@ struct JSONFormat: EventFormat {
     let text = line.extracting(content)
     if text.equals(Self.placeholder) { return Frame(part: .skipped(.placeholder), count: count) }
     guard text[0] == UInt8(ascii: "{") else {
-      if count > line.count, WebhookForm.isLikely(text) {
+      if count > line.count, WebhookForm.isLikely(text) || AntMediaLogLine.begins(text) {
         return Frame(part: .format(.antmedia), count: 0)
       }
       if count > line.count,

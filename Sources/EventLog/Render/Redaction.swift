@@ -43,7 +43,8 @@ enum Redaction {
   static func isSecret(parameter name: Span<UInt8>) -> Bool {
     let ending: StaticString = "signature"
     let start = name.count - ending.utf8CodeUnitCount
-    return isSecret(key: name)
+    return isSecret(key: name) || name.equalsIgnoringASCIICase("key")
+      || name.equalsIgnoringASCIICase("auth") || name.equalsIgnoringASCIICase("sig")
       || start >= 0 && name.extracting(start...).equalsIgnoringASCIICase(ending)
   }
 
