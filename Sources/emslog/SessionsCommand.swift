@@ -14,6 +14,12 @@ struct SessionsCommand: ParsableCommand {
       beginning and its end are joined by process, number and moment of creation, so that
       they may stand in different files of a rotated set.
 
+      Webhooks tell of sessions too: live streams of FastPix from connected or active to
+      idle, and streams (in) and players (out) of Ant Media Server, joined by the name of
+      the stream, the application and the subscriber. Of players without a subscriber the
+      one that began first is taken to end first. Webhooks may come late, twice or out of
+      order.
+
       status tells how it ended:
         closed    the log tells of its end
         restart   the server was started again without telling of its end

@@ -13,7 +13,7 @@ struct ViewersCommand: ParsableCommand {
       their end; when the server is gone all of its viewers are. One whose beginning is not
       logged counts from the moment of creation that its last record bears; one whose end is
       not logged counts to the last event. Of players of the web server the playlist takes
-      the place of the stream.
+      the place of the stream. Players of Ant Media Server count as its webhooks tell of them.
 
       now is how many there were at the end, avg how many on average over time, peak the
       most at the same time, and peakAt when that was first so. In stretches of time

@@ -3,7 +3,8 @@
 /// A body stands on a line of its own, or in a list of bodies, which may be on one line or on many.
 /// Bodies of FastPix and of Ant Media Server, records of the media server's json sinks and anything
 /// else may stand in one log: each line is what it is, whatever came before. Lines that begin with
-/// `#` are for readers of other kinds.
+/// `#` are for readers of other kinds. The log of Ant Media Server, which tells of the calls of
+/// webhooks and not what is in them, is read too.
 ///
 /// Each further container is one more ``Line``: found by the first bytes of a line in ``line(_:count:)``,
 /// framed as a record there, and taken apart in ``decode(_:into:context:)``, which hands the body it
@@ -12,7 +13,7 @@ struct WebhookFormat: EventFormat {
   static let name = InputFormat.fastpix
 
   /// How the bytes that come next are cut.
-  private enum Mode: Equatable {
+  enum Mode: Equatable {
     case lines
     /// So many bytes of a line that could not be read as a whole.
     case pieces(Int)
@@ -21,12 +22,12 @@ struct WebhookFormat: EventFormat {
   }
 
   /// What a line holds.
-  private enum Line {
+  enum Line {
     case nothing, comment, object, form, other
   }
 
   /// What a line of Ant Media Server's own log, or one behind it, is.
-  private enum LogPart {
+  enum LogPart {
     /// It is none.
     case nothing
     /// A line of its own.
@@ -40,13 +41,13 @@ struct WebhookFormat: EventFormat {
   /// With what a FastPix body begins as the vendor sends it.
   private static let bodyStart: StaticString = "{\"type\":\"video."
 
-  private let body: WebhookBody
+  let body: WebhookBody
   private let json = JSONFormat()
-  private var mode = Mode.lines
+  private(set) var mode = Mode.lines
   /// What was framed last, for decoding it.
-  private var logPart = LogPart.nothing
+  var logPart = LogPart.nothing
   /// Whether the line before was one of the server's own log, or went on with one.
-  private var isBehindLog = false
+  var isBehindLog = false
 
   /// Creates the format; `only` is the one system whose events are wanted, nil all.
   init(only: EventSystem? = nil, allLines: Bool = false) {
@@ -148,7 +149,7 @@ extension WebhookFormat {
   }
 
   @inline(__always)
-  private func kind(of text: Span<UInt8>) -> Line {
+  func kind(of text: Span<UInt8>) -> Line {
     guard text.count > 0 else { return .nothing }
     switch text[0] {
     case UInt8(ascii: "{"): return .object
@@ -195,121 +196,6 @@ extension WebhookFormat {
   private static func isForm(_ line: Span<UInt8>) -> Bool {
     WebhookForm.isLikely(line) && line.firstOffset(of: 0x20) == nil
   }
-}
-
-// MARK: - The server's own log
-
-extension WebhookFormat {
-  /// What a line of the log is framed as; no part: more bytes are needed to tell.
-  private struct LogFrame {
-    var part: FramePart?
-    var count: Int
-    var failure: SkipReason?
-  }
-
-  /// The frame of a line of Ant Media Server's own log; nil if the line is none.
-  private mutating func logFrame(
-    _ pending: Span<UInt8>, lineEnd: Int?, isEnd: Bool
-  ) -> LogFrame? {
-    logPart = .nothing
-    guard body.only != .fastpix else { return nil }
-    var frame = LogFrame(count: lineEnd.map { $0 + 1 } ?? pending.count)
-    if lineEnd == nil { frame.failure = .tornTail }
-    var text = pending.extracting(0..<(lineEnd ?? pending.count))
-    if text.count > 0, text[text.count - 1] == 0x0D {
-      text = text.extracting(0..<(text.count - 1))
-    }
-    guard let line = AntMediaLogLine(text) else {
-      guard isBehindLog, goesOn(text) else {
-        isBehindLog = false
-        return nil
-      }
-      logPart = .rest
-      frame.part = plainPart(text)
-      return frame
-    }
-    logPart = .line
-    frame.part = plainPart(text)
-    if text.has(AntMediaLogLine.call, at: line.message.lowerBound) {
-      if let call = AntMediaHookCall(line, in: text) {
-        var watch = AntMediaHookWatch(call, line, in: text)
-        if !watch.look(behind: pending.extracting(frame.count...), isEnd: isEnd) {
-          guard isEnd else { return LogFrame(count: 0) }
-          // What became of the call may be written any moment.
-          frame.failure = .tornTail
-        }
-        logPart = .call(watch.answer)
-        frame.part = .record(start: 0, content: text.count)
-      } else {
-        frame.part = .skipped(lineEnd == nil ? .tornTail : .malformed)
-      }
-    }
-    isBehindLog = true
-    return frame
-  }
-
-  /// Whether a line behind one of the log goes on with it: whatever is no event and does not begin
-  /// another format.
-  private func goesOn(_ text: Span<UInt8>) -> Bool {
-    guard text.count > 0 else { return true }
-    switch kind(of: text.extracting(JSONFormat.content(of: text))) {
-    case .nothing, .comment, .other:
-      if case .known = InputFormat.recognition(of: text, isEnd: true) { return false }
-      return text.firstOffset(of: JSONFormat.recordStart) == nil
-    case .object: return !Self.isSinkRecord(text) && Self.format(ofObject: text) == nil
-    case .form: return false
-    }
-  }
-
-  /// The part of a line that tells of no call.
-  private func plainPart(_ text: Span<UInt8>) -> FramePart {
-    body.showsRequests && text.count > 0 ? .record(start: 0, content: text.count) : .separator
-  }
-
-  /// Decodes what was framed as a line of the log; false if it was something else.
-  private func decodeLog(
-    _ record: Span<UInt8>, into tree: inout RecordTree, context: borrowing DecodingContext
-  ) throws(DecodeError) -> Bool {
-    guard case .lines = mode else { return false }
-    switch logPart {
-    case .nothing: return false
-    case .rest: tree.buildAntMediaLine(nil, in: record)
-    case .line:
-      guard let line = AntMediaLogLine(record) else {
-        throw DecodeError(reason: .malformed, offset: 0)
-      }
-      tree.buildAntMediaLine(line, in: record)
-      tree.settleTime(of: line, in: record, context)
-    case .call(let answer):
-      guard let line = AntMediaLogLine(record), let call = AntMediaHookCall(line, in: record) else {
-        throw DecodeError(reason: .malformed, offset: 0)
-      }
-      tree.build(call, answer, in: record)
-      tree.settleTime(of: line, in: record, context)
-    }
-    return true
-  }
-}
-
-extension AntMediaHookWatch {
-  /// Looks at the lines that follow a call; false if not all that could matter is there.
-  fileprivate mutating func look(behind rest: Span<UInt8>, isEnd: Bool) -> Bool {
-    var start = 0
-    while !isOver, start < Self.byteReach {
-      guard let end = rest.firstOffset(of: UInt8(ascii: "\n"), from: start) else {
-        if rest.count - start > Self.byteReach { return true }
-        if isEnd, start < rest.count { look(at: rest.extracting(start...)) }
-        return isOver
-      }
-      let isReturned = end > start && rest[end - 1] == 0x0D
-      look(at: rest.extracting(start..<(isReturned ? end - 1 : end)))
-      start = end + 1
-    }
-    return true
-  }
-
-  /// So many bytes are looked at.
-  private static let byteReach = 1 << 18
 }
 
 // MARK: - Lists and pieces

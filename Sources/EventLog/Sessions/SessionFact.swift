@@ -13,6 +13,10 @@ struct SessionFact: ~Copyable {
   var address = ByteBuffer(capacity: 64)
   var userAgent = ByteBuffer(capacity: 256)
   var application = ByteBuffer(capacity: 64)
+  /// Whether it is one of many that nothing but their order tells apart.
+  private(set) var isAnonymous = false
+  /// What tells sessions of webhooks apart.
+  private var identity = ByteBuffer(capacity: 256)
   /// Whether the buffers other than ``name`` are filled.
   let readsDetails: Bool
   /// Times of the beginning and the end as text tells them, on clocks of one zone.
@@ -37,9 +41,31 @@ struct SessionFact: ~Copyable {
     if role.kind == .stream, event.head.streamNode >= 0 {
       event.appendText(of: event.nodes[Int(event.head.streamNode)], to: &name)
     }
+    guard event.system == .ems else { return readWebhook(event) }
     // Web servers without a payload of their own write fields at the top of the record.
     readFields(of: event, below: event.head.payloadNode >= 0 ? event.head.payloadNode : 0)
     settle(event)
+    return true
+  }
+
+  /// Reads a webhook; false if it does not say of which stream it tells.
+  ///
+  /// Streams have names instead of numbers, which are unique in their application; viewers may have
+  /// one too.
+  private mutating func readWebhook(_ event: borrowing Event) -> Bool {
+    guard !name.isEmpty else { return false }
+    identity.removeAll()
+    identity.append(session.direction == .out ? 1 : 0)
+    event.appendText(ofChild: "app", to: &identity)
+    if readsDetails { event.appendText(ofChild: "app", to: &application) }
+    identity.append(0)
+    let start = identity.count
+    if session.direction == .out { event.appendText(ofChild: "subscriberId", to: &identity) }
+    isAnonymous = session.direction == .out && identity.count == start
+    identity.append(0)
+    name.appendAll(to: &identity)
+    settle(event)
+    (key.second, key.third) = identity.hashes
     return true
   }
 
@@ -202,6 +228,12 @@ private struct SessionRole {
       self.init(.chunk, .opened, .out)
     case .hlsChunkClosed, .hdsChunkClosed, .mssChunkClosed, .dashChunkClosed:
       self.init(.chunk, .closed, .out)
+    case .videoLiveStreamConnected, .videoLiveStreamActive, .liveStreamStarted:
+      self.init(.stream, .opened, .in)
+    // An encoder that disconnected may be back before the stream is idle.
+    case .videoLiveStreamIdle, .liveStreamEnded: self.init(.stream, .closed, .in)
+    case .playStarted: self.init(.stream, .opened, .out)
+    case .playStopped: self.init(.stream, .closed, .out)
     default: return nil
     }
   }
@@ -212,6 +244,13 @@ private struct SessionRole {
 }
 
 extension Event {
+  /// Appends the text of a member of the payload, if there is one.
+  fileprivate func appendText(ofChild name: StaticString, to output: inout ByteBuffer) {
+    if let number = child(named: name, of: head.payloadNode) {
+      appendText(of: nodes[number], to: &output)
+    }
+  }
+
   fileprivate func integer(of node: Node) -> Int64? {
     node.kind == .integer ? valueBytes(node).integer : nil
   }
@@ -256,32 +295,10 @@ extension Span<UInt8> {
   }
 }
 
-extension Span<UInt8> {
-  /// Two hashes, other ones in each run.
-  var seededHashes: (Int64, Int64) {
-    var first = Hasher()
-    var second = Hasher()
-    second.combine(0x5E55_1015)
-    var offset = 0
-    while offset &+ 8 <= count {
-      let word = word(at: offset)
-      first.combine(word)
-      second.combine(word)
-      offset &+= 8
-    }
-    var rest = UInt64(truncatingIfNeeded: count) &<< 56
-    while offset < count {
-      rest = rest &<< 8 | UInt64(self[offset])
-      offset &+= 1
-    }
-    first.combine(rest)
-    second.combine(rest)
-    return (Int64(first.finalize()), Int64(second.finalize()))
-  }
-}
-
 extension ByteBuffer {
-  private borrowing func hashesOfText() -> (Int64, Int64) { span.seededHashes }
+  /// Two hashes of the text; see ``Span/hashes(seed:)``.
+  fileprivate var hashes: (Int64, Int64) { span.hashes() }
 
-  fileprivate var hashes: (Int64, Int64) { hashesOfText() }
+  /// Appends all of it to another buffer.
+  fileprivate borrowing func appendAll(to output: inout ByteBuffer) { output.append(span) }
 }

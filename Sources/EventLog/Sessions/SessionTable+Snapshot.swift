@@ -4,6 +4,7 @@
 //     log   group run|- last|- hasCounters isStopping isRunning isSuperseded audit(5, or one hyphen)
 //     open  log kind system direction first second third tag id|- process|- parent|- start|-
 //           opening|- video audio width height isOpeningLogged name address agent application
+//           identity
 //
 // Sessions follow in the order in which they were opened, their keys included. What recordings and
 // chunks are told apart by is a hash of their names that is another in each run: it is made anew.
@@ -30,7 +31,8 @@ extension SessionTable {
     let open = slots.indices.filter { !slots[$0].isFree }
     for place in open.sorted(by: { slots[$0].order > slots[$1].order }) {
       let slot = slots[place]
-      guard left > 0, let number = numbers[slot.session.log],
+      // Nothing would tell which of the anonymous viewers of webhooks leaves in another run.
+      guard left > 0, let number = numbers[slot.session.log], !slot.isAnonymous,
         slot.session.keepsName || slot.session.name.count <= Self.fileNameLimit
       else {
         leftOut += 1
@@ -76,7 +78,9 @@ extension SessionTable {
       case "open":
         if !hasLogs { resume(logs, forgotten: forgotten ?? 0) }
         hasLogs = true
-        if let (session, key) = Session.open(&words) { isRight = resume(session, key) }
+        if let (session, key, identity) = Session.open(&words) {
+          isRight = resume(session, key, identity: identity)
+        }
       default: break
       }
       guard isRight, words.isAtEnd else { throw SnapshotError(line: number) }
@@ -119,6 +123,9 @@ extension SessionTable.Log {
 }
 
 extension SessionTable.Slot {
+  /// Whether it is a viewer that a webhook told of without a name.
+  fileprivate var isAnonymous: Bool { session.system != .ems && identity.isEmpty }
+
   fileprivate func line(log: Int, nameLimit: Int) -> String {
     var line = SnapshotLine("open")
     line.append(log)
@@ -126,7 +133,7 @@ extension SessionTable.Slot {
     line.append(word: session.system.rawValue)
     line.append(word: session.direction.rawValue)
     let isNamed = !session.keepsName
-    for number in isNamed ? [key.first, 0, 0] : [key.first, key.second, key.third] {
+    for number in isNamed || !identity.isEmpty ? [key.first, 0, 0] : [key.first, key.second, key.third] {
       line.append(number)
     }
     line.append(session.tag)
@@ -143,6 +150,7 @@ extension SessionTable.Slot {
     line.append(text: session.address)
     line.append(text: session.userAgent)
     line.append(text: session.application)
+    line.append(text: identity)
     return line.text
   }
 }
@@ -151,7 +159,9 @@ extension Session {
   /// Whether numbers alone tell it from others, so that its name may be cut.
   fileprivate var keepsName: Bool { kind == .stream || kind == .http }
 
-  fileprivate static func open(_ words: inout SnapshotWords) -> (Session, SessionKey)? {
+  fileprivate static func open(_ words: inout SnapshotWords) -> (
+    Session, SessionKey, identity: ContiguousArray<UInt8>
+  )? {
     var session = Session()
     guard let log = words.natural(), log <= Int32.max,
       case let kindName = words.word(),
@@ -164,7 +174,8 @@ extension Session {
       let opening = words.optional(), let video = words.unsigned(), let audio = words.unsigned(),
       let width = words.integer(), let height = words.integer(),
       let isOpeningLogged = words.flag(), let name = words.text(), let address = words.text(),
-      let userAgent = words.text(), let application = words.text()
+      let userAgent = words.text(), let application = words.text(),
+      let identity = words.text()
     else { return nil }
     session.log = Int32(log)
     (session.kind, session.system, session.direction) = (kind, system, direction)
@@ -178,8 +189,9 @@ extension Session {
     (session.userAgent, session.application) = (userAgent, application)
     var key = SessionKey(
       kind: kind, system: system, first: first, second: second, third: third)
-    if !session.keepsName { (key.second, key.third) = name.span.seededHashes }
-    return (session, key)
+    if !session.keepsName { (key.second, key.third) = name.span.hashes() }
+    if !identity.isEmpty { (key.second, key.third) = identity.span.hashes() }
+    return (session, key, identity)
   }
 }
 

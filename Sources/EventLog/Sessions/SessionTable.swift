@@ -47,6 +47,8 @@ struct SessionTable: ~Copyable {
   /// All logs; of the one that is being read it holds what was known when it was begun.
   private var logs: ContiguousArray<Log> = [Log(number: 0)]
   private var named: [LogName: Int32] = [:]
+  private var ends = DeliveredEnds()
+  private var queues = SessionQueues()
   private var opened = 0
   private var order = 0
 
@@ -57,6 +59,9 @@ struct SessionTable: ~Copyable {
   struct Slot {
     var session: Session
     var key: SessionKey
+    /// The text of a webhook whose hashes are in the key; empty for anonymous viewers, and where
+    /// numbers or the name make the key.
+    var identity: ContiguousArray<UInt8>
     /// When it was opened, counted.
     var order: Int
     var previous: Int32
@@ -170,6 +175,7 @@ struct SessionTable: ~Copyable {
     default: break
     }
     guard fact.read(event) else { return }
+    guard event.system == .ems else { return applyDelivery() }
     log.isRunning = true
     apply()
   }
@@ -211,9 +217,14 @@ struct SessionTable: ~Copyable {
     log.isStopping = false
   }
 
+  /// Ends what is open on the server that writes the log; what webhooks tell of is elsewhere.
   private mutating func endAll(as status: SessionStatus) {
-    while log.first >= 0 {
-      var session = remove(log.first)
+    var place = log.first
+    while place >= 0 {
+      let next = slots[Int(place)].next
+      defer { place = next }
+      guard slots[Int(place)].session.system == .ems else { continue }
+      var session = remove(place)
       session.status = status
       session.end = log.last
       changes.append(.ended(session))
@@ -237,6 +248,7 @@ struct SessionTable: ~Copyable {
       settleLog()
       logs[place] = log
     }
+    for session in ends.takeUnopened() { changes.append(.ended(session)) }
     let rest = slots.indices.filter { !slots[$0].isFree }
     for place in rest.sorted(by: { slots[$0].order < slots[$1].order }) {
       var session = remove(Int32(place))
@@ -253,11 +265,13 @@ struct SessionTable: ~Copyable {
   }
 
   /// Goes on with a session that was open in one of these logs; false if its key is there already.
-  mutating func resume(_ session: Session, _ key: SessionKey) -> Bool {
+  mutating func resume(
+    _ session: Session, _ key: SessionKey, identity: ContiguousArray<UInt8>
+  ) -> Bool {
     guard places[key] == nil, logs.indices.contains(Int(session.log)) else { return false }
     logs[Int(log.number)] = log
     log = logs[Int(session.log)]
-    insert(session, key)
+    insert(session, key, identity: identity)
     return true
   }
 }
@@ -298,7 +312,83 @@ extension SessionTable {
     }
   }
 
-  private mutating func insert(_ session: Session, _ key: SessionKey) {
+  /// Applies a fact from a webhook, which may come late, twice or out of order.
+  private mutating func applyDelivery() {
+    var session = fact.session
+    fact.copyTexts(to: &session)
+    session.log = log.number
+    switch fact.step {
+    case .opened, .changed: open(session)
+    case .closed: close(session)
+    }
+  }
+
+  private mutating func open(_ session: Session) {
+    if !fact.isAnonymous, let place = places[fact.key] {
+      // A beginning is told of more than once: as connected and active, or out of order.
+      guard let start = session.start, let known = slots[Int(place)].session.start, start < known
+      else { return }
+      (slots[Int(place)].session.start, slots[Int(place)].session.opening) = (start, start)
+      return
+    }
+    switch ends.opening(fact.key, at: session.start) {
+    case .known(let ended):
+      var session = session
+      session.end = [ended.end, session.start].compactMap(\.self).max()
+      finish(session)
+    case .late where !fact.isAnonymous: break
+    case .late, .new:
+      if fact.isAnonymous {
+        insert(session, queues.opening(fact.key))
+      } else {
+        insert(session, fact.key, identity: fact.identity.copied())
+      }
+      changes.append(.opened(session))
+    }
+  }
+
+  private mutating func close(_ session: Session) {
+    let key = fact.isAnonymous ? queues.closing(fact.key) : fact.key
+    guard let key, let place = places[key] else {
+      if !fact.isAnonymous, ends.isEcho(fact.key, at: session.end) { return }
+      var session = session
+      session.wasMet = false
+      keep(ends.note(fact.key, at: session.end, unopened: session))
+      return
+    }
+    if let end = session.end, let start = slots[Int(place)].session.start,
+      start.milliseconds - end.milliseconds > DeliveredEnds.slack
+    {
+      // It is the end of an earlier session.
+      if ends.isEcho(fact.key, at: end) { return }
+      var session = session
+      session.wasMet = false
+      changes.append(.ended(session))
+      return
+    }
+    var ended = remove(place)
+    ended.end = [session.end, ended.start].compactMap(\.self).max()
+    ended.status = .closed
+    changes.append(.ended(ended))
+    if !fact.isAnonymous { keep(ends.note(fact.key, at: ended.end)) }
+  }
+
+  /// Tells of a session whose end was met before its beginning.
+  private mutating func finish(_ session: Session) {
+    var session = session
+    changes.append(.opened(session))
+    session.status = .closed
+    changes.append(.ended(session))
+  }
+
+  /// Tells of an end whose beginning is not waited for any longer.
+  private mutating func keep(_ session: Session?) {
+    if let session { changes.append(.ended(session)) }
+  }
+
+  private mutating func insert(
+    _ session: Session, _ key: SessionKey, identity: ContiguousArray<UInt8> = []
+  ) {
     if opened >= limit, log.first >= 0 {
       forgotten += 1
       var oldest = remove(log.first)
@@ -306,7 +396,7 @@ extension SessionTable {
       changes.append(.ended(oldest))
     }
     let slot = Slot(
-      session: session, key: key, order: order, previous: log.newest, next: -1)
+      session: session, key: key, identity: identity, order: order, previous: log.newest, next: -1)
     order += 1
     opened += 1
     let place: Int32
@@ -344,7 +434,7 @@ extension SessionTable {
     }
     opened -= 1
     slots[Int(place)] = Slot(
-      session: Session(), key: SessionKey(), order: 0, previous: -1, next: free, isFree: true)
+      session: Session(), key: SessionKey(), identity: [], order: 0, previous: -1, next: free, isFree: true)
     free = place
     return slot.session
   }
