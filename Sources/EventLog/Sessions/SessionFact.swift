@@ -16,7 +16,7 @@ struct SessionFact: ~Copyable {
   /// Whether it is one of many that nothing but their order tells apart.
   private(set) var isAnonymous = false
   /// What tells sessions of webhooks apart.
-  private var identity = ByteBuffer(capacity: 256)
+  private(set) var identity = ByteBuffer(capacity: 256)
   /// Whether the buffers other than ``name`` are filled.
   let readsDetails: Bool
   /// Times of the beginning and the end as text tells them, on clocks of one zone.

@@ -133,7 +133,9 @@ extension SessionTable.Slot {
     line.append(word: session.system.rawValue)
     line.append(word: session.direction.rawValue)
     let isNamed = !session.keepsName
-    for number in isNamed || !identity.isEmpty ? [key.first, 0, 0] : [key.first, key.second, key.third] {
+    for number in isNamed || !identity.isEmpty
+      ? [key.first, 0, 0] : [key.first, key.second, key.third]
+    {
       line.append(number)
     }
     line.append(session.tag)

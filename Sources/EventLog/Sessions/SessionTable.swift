@@ -434,7 +434,8 @@ extension SessionTable {
     }
     opened -= 1
     slots[Int(place)] = Slot(
-      session: Session(), key: SessionKey(), identity: [], order: 0, previous: -1, next: free, isFree: true)
+      session: Session(), key: SessionKey(), identity: [], order: 0, previous: -1, next: free,
+      isFree: true)
     free = place
     return slot.session
   }
