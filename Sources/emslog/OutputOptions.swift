@@ -120,7 +120,10 @@ struct OutputOptions: ParsableArguments {
     return switch format {
     case .jsonl, .json:
       try FieldList.parse(
-        fields + ["source.file", "source.offset", "source.record", "source.format"])
+        fields + [
+          "source.file", "source.offset", "source.record", "source.format", "source.time",
+          "source.address",
+        ])
     case .csv, .tsv, .table, .markdown: try FieldList.parse(["source.file"] + fields)
     case .line, .raw: list
     }

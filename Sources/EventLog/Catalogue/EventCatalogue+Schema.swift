@@ -84,6 +84,7 @@ extension EventCatalogue {
         "additionalProperties": false, "properties": {"file": {"type": "string"}, \
         "offset": {"type": "integer", "minimum": 0}, \
         "record": {"type": "integer", "minimum": 1}, "format": {"enum": [\(formats)]}, \
+        "time": {"type": "string", "format": "date-time"}, "address": {"type": "string"}, \
         "id": {"type": "string", "pattern": "^[0-9a-f]{16}:[0-9]+$", \
         "description": "Of poll and tail: the same whenever the record is read, under whichever name \
         and compressed or not, so that repeats can be dropped"}}}

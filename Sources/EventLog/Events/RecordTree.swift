@@ -84,6 +84,10 @@ struct EventHead {
   var signature: SignatureVerdict?
   /// What deliveries of the event have in common, if that was asked for and there can be several.
   var identity = DeliveryIdentity.none
+  /// When the webhook came, by the log that carried it.
+  var carriedTime: EventTime?
+  /// The address of the client that sent it, by that log: a node behind those of the record.
+  var clientNode: Int32 = -1
 }
 
 /// A decoded record; reused from record to record, so that decoding allocates nothing.
@@ -99,6 +103,10 @@ struct RecordTree: ~Copyable {
   var spare: ContiguousArray<Node> = []
   /// Room for a format to decode text in.
   var plain: ByteBuffer?
+  /// Room for the bodies of webhooks whose escapes are undone, one inside the other.
+  var bodies = ByteBufferPool()
+  /// Room for the places in a record where the body of a webhook may be.
+  var finds: ContiguousArray<WebhookFind> = []
   var head = EventHead()
   var dialect = TextDialect.raw
   /// Whether a json record has no white space between its tokens.

@@ -32,6 +32,8 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
   case foreignWebhook
   /// A webhook that does not say what it is about.
   case noIdentity
+  /// A request, or a line about one, in which there is no webhook.
+  case noWebhook
 
   /// What to call such pieces in a sentence, singular.
   public var singular: String {
@@ -51,6 +53,7 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     case .authorization: "authorisation request"
     case .foreignWebhook: "event of another service"
     case .noIdentity: "webhook without an id"
+    case .noWebhook: "request without a webhook"
     }
   }
 
@@ -72,6 +75,7 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     case .authorization: "authorisation requests"
     case .foreignWebhook: "events of other services"
     case .noIdentity: "webhooks without an id"
+    case .noWebhook: "requests without a webhook"
     }
   }
 }

@@ -97,7 +97,7 @@ extension InputFormat {
     case .xml: XMLFormat.recognises(bytes)
     case .notification: NotificationFormat.recognises(bytes)
     case .server: ServerLogFormat.recognises(bytes, isEnd: isEnd)
-    case .fastpix: WebhookFormat.beginsList(bytes)
+    case .fastpix: WebhookFormat.begins(bytes, isEnd: isEnd)
     case .antmedia:
       switch AntMediaLogLine.begins(log: bytes, isEnd: isEnd) {
       case true?: true

@@ -55,6 +55,11 @@ struct JSONFormat: EventFormat {
       if count > line.count, WebhookForm.isLikely(text) || AntMediaLogLine.begins(text) {
         return Frame(part: .format(.antmedia), count: 0)
       }
+      if count > line.count, text.firstOffset(of: Self.recordStart) == nil,
+        WebhookText.isCertain(in: text)
+      {
+        return Frame(part: .format(.fastpix), count: 0)
+      }
       if count > line.count,
         case .known(let other) = InputFormat.recognition(of: line, isEnd: true), other != Self.name
       {

@@ -20,6 +20,14 @@ struct WebhookBody {
     case record(at: Int)
     /// Somewhere else: they are copied.
     case copy
+
+    /// The place of what lies so many bytes behind it.
+    func moved(by distance: Int) -> Place {
+      switch self {
+      case .record(let offset): .record(at: offset + distance)
+      case .copy: .copy
+      }
+    }
   }
 
   /// The one system whose events are wanted; nil: all.
@@ -29,10 +37,12 @@ struct WebhookBody {
 
   /// Decodes `body`, a JSON object or a form, into a tree for `record`.
   ///
+  /// `depth` says how many containers are around it; nil: it is a body and can hold no other.
+  ///
   /// - Throws: why it is no event.
   func decode(
     _ body: Span<UInt8>, at place: Place, _ carriage: WebhookCarriage = WebhookCarriage(),
-    into tree: inout RecordTree, context: borrowing DecodingContext
+    depth: Int? = nil, into tree: inout RecordTree, context: borrowing DecodingContext
   ) throws(DecodeError) {
     tree.arena.removeAll()
     let isForm = body.count > 0 && body[0] != UInt8(ascii: "{")
@@ -42,7 +52,13 @@ struct WebhookBody {
       try JSONScanner.scan(body, into: &tree)
     }
     let envelope = WebhookEnvelope(of: tree, in: body)
-    switch envelope.verdict(of: tree, in: body, carriage, context) {
+    let verdict = envelope.verdict(of: tree, in: body, carriage, context)
+    if let depth, !isForm, !envelope.isWhole || !verdict.isEvent {
+      if try decodeHeld(by: body, at: place, carriage, verdict, depth, into: &tree, context) {
+        return
+      }
+    }
+    switch verdict {
     case .event(let kind, .fastpix):
       try check(.fastpix)
       tree.settleFastPix(kind, envelope, in: body)
@@ -80,6 +96,8 @@ struct WebhookBody {
       tree.shift(from: 0, by: base, into: .inArena)
       tree.isCompact = false
     }
+    tree.head.carriedTime = carriage.time
+    if !carriage.client.isEmpty { tree.append(carriage.client) }
   }
 
   private func check(_ system: EventSystem) throws(DecodeError) {

@@ -21,6 +21,8 @@ struct WebhookEnvelope {
   private(set) var subject: Int32 = -1
   // Both.
   private var plainId: Int32 = -1
+  /// Whether it has what no one leaves out who hands a body on as it is.
+  var isWhole: Bool { type < 0 || owner >= 0 || object >= 0 && data >= 0 }
   /// Whether the body has no member at all.
   let isEmpty: Bool
 
@@ -28,11 +30,17 @@ struct WebhookEnvelope {
   var id: Int32 { plainId >= 0 ? plainId : webhookId }
 
   /// Looks through the members of the root.
-  init(of tree: borrowing RecordTree, in bytes: Span<UInt8>) {
-    isEmpty = tree.nodes.count < 2
-    guard let root = tree.nodes.first else { return }
-    var number = 1
-    while number < Int(root.next) {
+  ///
+  /// `parent` is where the body begins, if that is not the whole record.
+  init(of tree: borrowing RecordTree, below parent: Int = 0, in bytes: Span<UInt8>) {
+    guard parent < tree.nodes.count else {
+      isEmpty = true
+      return
+    }
+    let end = Int(tree.nodes[parent].next)
+    var number = parent + 1
+    isEmpty = end <= number
+    while number < end {
       let node = tree.nodes[number]
       take(Int32(truncatingIfNeeded: number), node, key: tree.key(node, in: bytes))
       number = Int(node.next)
@@ -77,6 +85,10 @@ struct WebhookEnvelope {
     case request(EventKind, SkipReason)
     /// An object that is nothing known.
     case nothing(SkipReason)
+
+    var isEvent: Bool {
+      if case .event = self { true } else { false }
+    }
   }
 
   /// What the body is; the order of questions is that of the table in the specification.
@@ -93,7 +105,8 @@ struct WebhookEnvelope {
         {
           return .request(.foreignWebhook, .foreignWebhook)
         }
-        guard id >= 0, owner >= 0 || object >= 0 && data >= 0 else { return .nothing(.noIdentity) }
+        // Receivers that flatten the envelope leave the stamp.
+        guard id >= 0, isWhole || createdAt >= 0 else { return .nothing(.noIdentity) }
         let isPlain = node.valueStyle.subtracting(.inArena).isEmpty
         return .event(isPlain ? Self.fastpixKind(name, context) : .unrecognized, .fastpix)
       }
@@ -161,6 +174,10 @@ struct WebhookCarriage {
   var hasHeaders = false
   /// Whether the bytes of the body are those that were sent.
   var hasExactBody = true
+  /// When the request came, by the log that carried it.
+  var time: EventTime?
+  /// Where the request came from, by that log.
+  var client = ClientAddress()
 }
 
 extension EventKind {

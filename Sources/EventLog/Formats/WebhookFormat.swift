@@ -23,7 +23,7 @@ struct WebhookFormat: EventFormat {
 
   /// What a line holds.
   enum Line {
-    case nothing, comment, object, form, other
+    case nothing, comment, object, form, text, other
   }
 
   /// What a line of Ant Media Server's own log, or one behind it, is.
@@ -48,6 +48,10 @@ struct WebhookFormat: EventFormat {
   var logPart = LogPart.nothing
   /// Whether the line before was one of the server's own log, or went on with one.
   var isBehindLog = false
+  /// Whether the last record that failed does not follow its syntax: it may be several.
+  private var isBroken = false
+  /// The longest body on several lines of a line that is no body itself.
+  private static let longestLayout = 1 << 20
 
   /// Creates the format; `only` is the one system whose events are wanted, nil all.
   init(only: EventSystem? = nil, allLines: Bool = false) {
@@ -87,7 +91,27 @@ struct WebhookFormat: EventFormat {
       frame.failure = .tornTail
       return frame
     }
-    return line(pending.extracting(0..<end), count: end + 1)
+    let first = pending.extracting(0..<end)
+    if pending[0] != UInt8(ascii: "{"), pending[0] != UInt8(ascii: "#"),
+      let brace = WebhookText.openBrace(in: first), pending.count - brace < Self.longestLayout
+    {
+      guard let close = pending.endOfLaidOutObject(from: brace) else {
+        return isEnd ? line(first, count: end + 1) : nil
+      }
+      if !close.isBroken { return laidOut(pending, to: close.offset, isEnd: isEnd) }
+    }
+    return line(first, count: end + 1)
+  }
+
+  /// A line with a body that goes on on further lines, up to the end of the line where it ends.
+  private func laidOut(_ pending: Span<UInt8>, to close: Int, isEnd: Bool) -> Frame? {
+    if let end = pending.firstOffset(of: UInt8(ascii: "\n"), from: close) {
+      let content = end > close && pending[end - 1] == 0x0D ? end - 1 : end
+      return Frame(part: .record(start: 0, content: content), count: end + 1)
+    }
+    guard isEnd else { return nil }
+    return Frame(
+      part: .record(start: 0, content: pending.count), count: pending.count, failure: .tornTail)
   }
 
   func glance(_ record: Span<UInt8>, context: borrowing DecodingContext) -> EventKind? {
@@ -104,17 +128,33 @@ struct WebhookFormat: EventFormat {
         try json.decode(record, into: &tree, context: context)
         tree.head.format = .json
       } else {
-        try body.decode(record, at: .record(at: 0), into: &tree, context: context)
+        try decodeLine(record, into: &tree, context)
       }
     } catch {
+      isBroken = error.reason == .malformed
       guard body.showsRequests, error.reason == .malformed, mode != .lines || !canDivide(record)
       else { throw error }
       body.decodeText(record, into: &tree)
     }
   }
 
+  /// Decodes a line: a body, or what holds one.
+  private func decodeLine(
+    _ record: Span<UInt8>, into tree: inout RecordTree, _ context: borrowing DecodingContext
+  ) throws(DecodeError) {
+    if record[0] == UInt8(ascii: "{") || WebhookForm.isLikely(record) {
+      do throws(DecodeError) {
+        return try body.decode(record, at: .record(at: 0), depth: 0, into: &tree, context: context)
+      } catch {
+        guard error.reason == .malformed, record[0] != UInt8(ascii: "{") else { throw error }
+      }
+    }
+    try body.decode(
+      line: record, at: .record(at: 0), WebhookCarriage(), depth: 0, into: &tree, context)
+  }
+
   mutating func divide(_ record: Span<UInt8>, frame count: Int) -> Bool {
-    guard mode == .lines, canDivide(record) else { return false }
+    guard mode == .lines, isBroken, canDivide(record) else { return false }
     mode = .pieces(count)
     return true
   }
@@ -136,13 +176,19 @@ extension WebhookFormat {
     let text = line.extracting(content)
     switch kind(of: text) {
     case .nothing, .comment: return Frame(part: .separator, count: count)
-    case .object, .form:
+    case .object, .form, .text:
       return Frame(part: .record(start: content.lowerBound, content: content.count), count: count)
     case .other:
       if body.only == nil, count > line.count,
         case .known(let other) = InputFormat.recognition(of: line, isEnd: true), other != .json
       {
         return Frame(part: .format(other), count: 0)
+      }
+      if text.firstOffset(of: JSONFormat.recordStart) == nil,
+        WebhookText.isLikely(in: text) || text.tellsOfRequest
+      {
+        // A comma may end the last field of a line; the line end is all that may be left out.
+        return Frame(part: .record(start: 0, content: line.withoutReturn.count), count: count)
       }
       return json.foreignLine(text, count: count)
     }
@@ -161,6 +207,20 @@ extension WebhookFormat {
     }
   }
 
+  /// Whether a log begins with a line that holds a body; nil when the line is not there yet.
+  static func beginsText(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    guard bytes.count > 0 else { return nil }
+    switch bytes[0] {
+    case UInt8(ascii: "{"), UInt8(ascii: "#"), UInt8(ascii: "<"), UInt8(ascii: "["): return false
+    default: break
+    }
+    let text = bytes.extracting(0..<min(bytes.count, 1 << 16))
+    if let end = text.firstOffset(of: UInt8(ascii: "\n")) {
+      return WebhookText.isCertain(in: text.extracting(0..<end))
+    }
+    return isEnd || text.count == 1 << 16 ? WebhookText.isCertain(in: text) : nil
+  }
+
   /// Whether a record is one of the media server's json sinks.
   @inline(__always)
   static func isSinkRecord(_ record: Span<UInt8>) -> Bool {
@@ -170,9 +230,22 @@ extension WebhookFormat {
   /// The format of a log in which an object is found that no json sink writes; nil where it looks
   /// like neither, or like a notification.
   static func format(ofObject text: Span<UInt8>) -> InputFormat? {
-    if isSinkRecord(text) || text.firstOffset(of: "\"payload\":{") != nil { return nil }
+    if isSinkRecord(text) { return nil }
+    if text.firstOffset(of: "\"payload\":{") != nil {
+      // A record that was posted; receivers may call the body its payload too.
+      if text.firstOffset(of: "\"type\":\"video.") != nil { return .fastpix }
+      let isRecord = text.firstOffset(of: "\"type\":") != nil
+      return !isRecord && text.firstOffset(of: "\"action\"") != nil ? .antmedia : nil
+    }
     if text.firstOffset(of: "\"video.") != nil { return .fastpix }
     if text.firstOffset(of: "\"action\"") != nil { return .antmedia }
+    if text.firstOffset(of: "\\\"video.") != nil { return .fastpix }
+    if text.firstOffset(of: "\\\"action\\\"") != nil { return .antmedia }
+    if text.firstOffset(of: "action=") != nil { return .antmedia }
+    for key: StaticString in ["\"isBase64Encoded\":true", "\"request_body\":", "\\\\x22video."]
+    where text.firstOffset(of: key) != nil {
+      return .fastpix
+    }
     if text.firstOffset(of: "\"mode\"") != nil, text.firstOffset(of: "\"type\"") == nil {
       return .antmedia
     }
@@ -201,6 +274,15 @@ extension WebhookFormat {
 // MARK: - Lists and pieces
 
 extension WebhookFormat {
+  /// Whether a log begins with a list of objects or with a container; nil when it is not known yet.
+  static func begins(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    switch beginsList(bytes) {
+    case true?: return true
+    case false?: return beginsText(bytes, isEnd: isEnd)
+    case nil: return bytes.count > 0 && bytes[0] == UInt8(ascii: "[") ? nil : false
+    }
+  }
+
   /// Whether a log begins with a list of objects; nil when that cannot be told yet.
   static func beginsList(_ bytes: Span<UInt8>) -> Bool? {
     var offset = bytes.has("\u{FEFF}", at: 0) ? 3 : 0
@@ -269,6 +351,14 @@ extension WebhookFormat {
   }
 }
 
+extension Span<UInt8> {
+  /// Without one CR at the end.
+  fileprivate var withoutReturn: Span<UInt8> {
+    @_lifetime(copy self)
+    get { count > 0 && self[count - 1] == 0x0D ? extracting(droppingLast: 1) : self }
+  }
+}
+
 extension UInt8 {
   fileprivate var isComma: Bool { self == UInt8(ascii: ",") }
 }
@@ -278,7 +368,7 @@ extension Span<UInt8> {
   ///
   /// It is broken where a line begins with an object inside it: an element that was cut, and the
   /// next. Bodies that are laid out on many lines are indented.
-  fileprivate var endOfObject: (offset: Int, isBroken: Bool)? {
+  var endOfObject: (offset: Int, isBroken: Bool)? {
     var depth = 0
     var offset = 0
     while offset < count {

@@ -5,7 +5,8 @@
 ///
 /// - `time`, `system`, `type`, `recordedType`, `stream`, `id`, `logEntry`, `timestamp`, `processId`,
 ///   `payload`, `extra`, `origin` and `signature` are those keys of the output, as are `source.file`,
-///   `source.offset`, `source.record`, `source.format` and `source.id`.
+///   `source.offset`, `source.record`, `source.format`, `source.id`, `source.time` and
+///   `source.address`.
 /// - `payload.x` and `extra.x` are fields of these.
 /// - Any other name is looked for in the payload, then beside it: `upTime`, `audio.bytesCount`,
 ///   `outStreamsUniqueIds.0` or `outStreamsUniqueIds[0]`.
@@ -21,6 +22,8 @@ public struct FieldPath: Hashable, Sendable {
     case sourceRecord = "source.record"
     case sourceFormat = "source.format"
     case sourceIdentifier = "source.id"
+    case sourceTime = "source.time"
+    case sourceAddress = "source.address"
     /// The payload, and then what stands beside it.
     case anywhere = ""
   }
@@ -211,6 +214,8 @@ extension FieldPath {
     case .sourceRecord: return .integer(Int64(event.place.number))
     case .sourceFormat: return .format(event.format)
     case .sourceIdentifier: return event.place.stream.map(FieldValue.identifier) ?? .missing
+    case .sourceTime: return head.carriedTime.map(FieldValue.time) ?? .missing
+    case .sourceAddress: return node(head.clientNode)
     case .anywhere:
       let found = descend(from: head.payloadNode, in: event)
       return found == .missing ? descend(from: 0, in: event) : found

@@ -125,7 +125,7 @@ struct WhereCompiler {
       && !test.values.isEmpty && test.values.allSatisfy { reading.times($0.text) != nil }
     field.isStamp = isStamp
     for value in test.values {
-      let isTime = isStamp || home == .time
+      let isTime = isStamp || home == .time || home == .sourceTime
       program.values.append(try self.value(value, of: test, entry, isTime: isTime))
     }
     step.values = start..<Int32(program.values.count)

@@ -10,6 +10,8 @@ enum WhereHome: String, CaseIterable {
   case sourceRecord = "source.record"
   case sourceFormat = "source.format"
   case sourceIdentifier = "source.id"
+  case sourceTime = "source.time"
+  case sourceAddress = "source.address"
 
   /// Whether a path below it has to be given.
   var hasPath: Bool { self == .anywhere || self == .payload || self == .extra }
@@ -36,8 +38,11 @@ extension WhereProgram {
         return answer(step, node: Int(event.head.logEntryNode), event, &scratch)
       }
       return answer(step, entry, &scratch)
-    case .time:
-      guard let time = event.head.time else { return false }
+    case .sourceAddress: return answer(step, node: Int(event.head.clientNode), event, &scratch)
+    case .time, .sourceTime:
+      guard let time = field.home == .time ? event.head.time : event.head.carriedTime else {
+        return false
+      }
       guard step.relation.isAboutText else { return answer(step, time.milliseconds, &scratch) }
       guard EventTime.printable.contains(time.milliseconds) else { return false }
       scratch.removeAll()

@@ -26,8 +26,8 @@ public enum WhereSyntax {
       payload.type, extra.x         only there
       time, system, type, recordedType, stream, id, logEntry, timestamp,
       processId, origin, signature, source.file, source.offset,
-      source.record, source.format, source.id
-                                    the envelope's, as JSON lines print them
+      source.record, source.format, source.id, source.time,
+      source.address                the envelope's, as JSON lines print them
 
       Upper and lower case are the same. Backquotes make any text a key.
 

@@ -11,7 +11,8 @@ struct JSONObject: ~Copyable {
     fields = options.fields
     isWhole = options.fields.isEmpty
     let sources: Set<FieldPath.Root> = [
-      .sourceFile, .sourceOffset, .sourceRecord, .sourceFormat, .sourceIdentifier,
+      .sourceFile, .sourceOffset, .sourceRecord, .sourceFormat, .sourceIdentifier, .sourceTime,
+      .sourceAddress,
     ]
     roots = Set(
       FieldPath.Root.allCases.filter { root in
@@ -147,7 +148,7 @@ struct JSONObject: ~Copyable {
     }
   }
 
-  private func appendSource(
+  private mutating func appendSource(
     _ event: borrowing Event, _ source: Span<UInt8>, to output: inout ByteBuffer
   ) {
     output.append(",\"source\":")
@@ -175,6 +176,19 @@ struct JSONObject: ~Copyable {
       output.append(identifierOf: event.place, in: stream)
       output.append(UInt8(ascii: "\""))
     }
+    if roots.contains(.sourceTime), let time = event.head.carriedTime,
+      EventTime.printable.contains(time.milliseconds)
+    {
+      output.append(",\"time\":\"")
+      output.append(utc: time)
+      output.append(UInt8(ascii: "\""))
+    }
+    if roots.contains(.sourceAddress), event.head.clientNode >= 0 {
+      output.append(",\"address\":")
+      output.append(jsonValue: Int(event.head.clientNode), of: event, &scratch)
+    }
+    // Asked for alone, these may be missing.
+    if output.count == start { output.append(UInt8(ascii: "{")) }
     output.replace(at: start, with: UInt8(ascii: "{"))
     output.append(UInt8(ascii: "}"))
   }
