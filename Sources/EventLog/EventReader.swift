@@ -230,7 +230,8 @@ struct FormatStates {
       case .antmedia: .antmedia
       default: nil
       }
-    webhooks = WebhookFormat(only: only, allLines: options.allLines)
+    webhooks = WebhookFormat(
+      only: only, allLines: options.allLines, zone: options.context.logZone)
   }
 }
 

@@ -95,7 +95,7 @@ extension InputFormat {
     case .text: TextFormat.recognises(bytes, isEnd: isEnd)
     case .w3c: W3CFormat.recognises(bytes, isEnd: isEnd)
     case .xml: XMLFormat.recognises(bytes)
-    case .notification: NotificationFormat.recognises(bytes)
+    case .notification: NotificationFormat.recognises(bytes, isEnd: isEnd)
     case .server: ServerLogFormat.recognises(bytes, isEnd: isEnd)
     case .fastpix: WebhookFormat.begins(bytes, isEnd: isEnd)
     case .antmedia:
@@ -168,9 +168,13 @@ extension XMLFormat {
 }
 
 extension NotificationFormat {
-  /// A request, or an XML-RPC call: bodies in json and xml are read as logs in these formats.
-  fileprivate static func recognises(_ bytes: Span<UInt8>) -> Bool? {
-    if bytes.has("POST ", at: 0) || bytes.has("<methodCall", at: 0) { return true }
+  /// A request that is no webhook, or an XML-RPC call: bodies in json and xml are read as logs in
+  /// these formats.
+  fileprivate static func recognises(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
+    if bytes.has("POST ", at: 0) {
+      return WebhookRequest.isWebhook(bytes, isEnd: isEnd).map { !$0 }
+    }
+    if bytes.has("<methodCall", at: 0) { return true }
     return bytes.begins("POST ", at: 0) || bytes.begins("<methodCall", at: 0) ? nil : false
   }
 }

@@ -24,7 +24,13 @@ struct NotificationFormat: EventFormat {
     if blanks > 0 { return Frame(part: .separator, count: blanks) }
     guard let start = start(in: pending, at: 0, isEnd: isEnd) else { return nil }
     switch start {
-    case .request, .answer: return head(pending, start, isEnd: isEnd)
+    case .request:
+      switch WebhookRequest.isWebhook(pending, isEnd: isEnd) {
+      case nil: return nil
+      case true?: return Frame(part: .format(.fastpix), count: 0)
+      case false?: return head(pending, start, isEnd: isEnd)
+      }
+    case .answer: return head(pending, start, isEnd: isEnd)
     case .object: return object(pending, isEnd: isEnd)
     case .call: return call(pending, isEnd: isEnd)
     case .element:

@@ -42,6 +42,10 @@ struct WebhookFormat: EventFormat {
   private static let bodyStart: StaticString = "{\"type\":\"video."
 
   let body: WebhookBody
+  /// The zone of stamps that name none.
+  let zone: ZoneRules
+  /// The request whose frame was found last, until it is decoded.
+  var delivery: WebhookDelivery?
   private let json = JSONFormat()
   private(set) var mode = Mode.lines
   /// What was framed last, for decoding it.
@@ -54,9 +58,13 @@ struct WebhookFormat: EventFormat {
   private static let longestLayout = 1 << 20
 
   /// Creates the format; `only` is the one system whose events are wanted, nil all.
-  init(only: EventSystem? = nil, allLines: Bool = false) {
+  init(only: EventSystem? = nil, allLines: Bool = false, zone: ZoneRules = .utc) {
+    self.zone = zone
     body = WebhookBody(only: only, showsRequests: allLines)
   }
+
+  /// Whether events of all systems are wanted, so that the log may go on in another format.
+  var isOpenToAll: Bool { body.only == nil }
 
   mutating func frame(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
     logPart = .nothing
@@ -68,8 +76,14 @@ struct WebhookFormat: EventFormat {
       return frame
     case .list: return element(pending, isEnd: isEnd)
     }
+    delivery = nil
     guard pending.count > 0 else { return nil }
     if pending[0] == 0 { return zeros(pending, isEnd: isEnd) }
+    if Self.mayBeginRequest(pending[0]) {
+      var isNone = false
+      let frame = request(pending, isEnd: isEnd, isNone: &isNone)
+      if !isNone { return frame }
+    }
     switch Self.beginsList(pending) {
     case true?:
       mode = .list
@@ -123,7 +137,9 @@ struct WebhookFormat: EventFormat {
   ) throws(DecodeError) {
     if try decodeLog(record, into: &tree, context: context) { return }
     do {
-      if Self.isSinkRecord(record), body.only == nil {
+      if let delivery {
+        try decode(delivery, record, into: &tree, context)
+      } else if Self.isSinkRecord(record), body.only == nil {
         var json = json
         try json.decode(record, into: &tree, context: context)
         tree.head.format = .json
@@ -131,8 +147,9 @@ struct WebhookFormat: EventFormat {
         try decodeLine(record, into: &tree, context)
       }
     } catch {
-      isBroken = error.reason == .malformed
-      guard body.showsRequests, error.reason == .malformed, mode != .lines || !canDivide(record)
+      isBroken = error.reason == .malformed && delivery == nil
+      guard body.showsRequests, error.reason == .malformed,
+        mode != .lines || delivery != nil || !canDivide(record)
       else { throw error }
       body.decodeText(record, into: &tree)
     }
@@ -157,6 +174,17 @@ struct WebhookFormat: EventFormat {
     guard mode == .lines, isBroken, canDivide(record) else { return false }
     mode = .pieces(count)
     return true
+  }
+
+  /// Whether a request that is more than a line may begin with that byte.
+  @inline(__always)
+  private static func mayBeginRequest(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "P"), UInt8(ascii: "#"), UInt8(ascii: "-"), UInt8(ascii: "["),
+      UInt8(ascii: "G"), UInt8(ascii: "H"):
+      true
+    default: false
+    }
   }
 
   /// A run of zero bytes at the start of a line: a log that was truncated in place.
@@ -211,12 +239,17 @@ extension WebhookFormat {
   static func beginsText(_ bytes: Span<UInt8>, isEnd: Bool) -> Bool? {
     guard bytes.count > 0 else { return nil }
     switch bytes[0] {
-    case UInt8(ascii: "{"), UInt8(ascii: "#"), UInt8(ascii: "<"), UInt8(ascii: "["): return false
+    case UInt8(ascii: "{"), UInt8(ascii: "#"), UInt8(ascii: "<"): return false
+    case UInt8(ascii: "P"):
+      if bytes.has("POST ", at: 0) { return WebhookRequest.isWebhook(bytes, isEnd: isEnd) }
     default: break
     }
     let text = bytes.extracting(0..<min(bytes.count, 1 << 16))
     if let end = text.firstOffset(of: UInt8(ascii: "\n")) {
-      return WebhookText.isCertain(in: text.extracting(0..<end))
+      let line = text.extracting(0..<end)
+      if WebhookAudit.begins(line) { return true }
+      if case .request = WebhookDump.line(line) { return true }
+      return WebhookText.isCertain(in: line)
     }
     return isEnd || text.count == 1 << 16 ? WebhookText.isCertain(in: text) : nil
   }
