@@ -14,13 +14,15 @@ struct Reading: Equatable {
   init(
     _ bytes: [UInt8], cut: ChunkCutter = .size(.max), format: InputFormat? = nil,
     output: OutputFormat = .jsonl, zone: ZoneRules = .utc, recordLimit: Int = 1 << 20,
-    filter: Filter = Filter(), allLines: Bool = false, redacts: Bool = false
+    filter: Filter = Filter(), allLines: Bool = false, redacts: Bool = false,
+    showsSource: Bool = false
   ) {
     var reader = EventReader(
       context: DecodingContext(logZone: zone), format: format, recordLimit: recordLimit,
       allLines: allLines)
     var options = RenderOptions()
     options.redacts = redacts
+    options.showsSource = showsSource
     var recorder = Recorder(Selection(filter, format: output, options: options))
     for chunk in cut.cut(bytes) { reader.read(chunk.span, into: &recorder) }
     reader.finish(into: &recorder)

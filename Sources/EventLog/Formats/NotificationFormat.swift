@@ -31,7 +31,14 @@ struct NotificationFormat: EventFormat {
       case false?: return head(pending, start, isEnd: isEnd)
       }
     case .answer: return head(pending, start, isEnd: isEnd)
-    case .object: return object(pending, isEnd: isEnd)
+    case .object:
+      guard let frame = object(pending, isEnd: isEnd) else { return nil }
+      if case .record(_, let content) = frame.part,
+        WebhookFormat.format(ofObject: pending.extracting(0..<content)) != nil
+      {
+        return Frame(part: .format(.fastpix), count: 0)
+      }
+      return frame
     case .call: return call(pending, isEnd: isEnd)
     case .element:
       isXML = true
@@ -40,7 +47,12 @@ struct NotificationFormat: EventFormat {
       var end = 0
       while end < pending.count, pending[end] == 0 { end += 1 }
       return end < pending.count || isEnd ? Frame(part: .skipped(.zeros), count: end) : nil
-    case .nothing: return unknown(pending, isEnd: isEnd)
+    case .nothing:
+      switch WebhookFormat.beginsText(pending, isEnd: isEnd) {
+      case nil: return nil
+      case true?: return Frame(part: .format(.fastpix), count: 0)
+      case false?: return unknown(pending, isEnd: isEnd)
+      }
     }
   }
 
@@ -110,6 +122,11 @@ extension NotificationFormat {
       guard from < text.count else { return (isEnd ? from : lineEnd, false) }
       guard let start = start(in: text, at: from, isEnd: isEnd) else { return (lineEnd, false) }
       if start != .nothing, start != .zeros { return (from, true) }
+      if start == .nothing {
+        let isContainer = WebhookFormat.beginsText(text.extracting(from...), isEnd: isEnd)
+        guard let isContainer else { return (lineEnd, false) }
+        if isContainer { return (from, true) }
+      }
     }
     return (text.count, false)
   }

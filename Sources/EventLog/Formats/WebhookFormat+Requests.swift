@@ -120,7 +120,8 @@ extension WebhookFormat {
   /// The head of an answer, or of a request that delivers nothing; nil if it is none, or not all
   /// there.
   private func foreignHead(_ pending: Span<UInt8>, isEnd: Bool) -> Frame? {
-    guard pending.has("GET ", at: 0) || pending.has("HEAD ", at: 0) || pending.has("HTTP/1.", at: 0),
+    guard
+      pending.has("GET ", at: 0) || pending.has("HEAD ", at: 0) || pending.has("HTTP/1.", at: 0),
       let line = pending.firstOffset(of: UInt8(ascii: "\n")),
       pending.extracting(0..<line).firstOffset(of: "HTTP/1.") != nil
     else { return nil }

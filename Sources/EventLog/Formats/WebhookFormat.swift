@@ -163,7 +163,9 @@ struct WebhookFormat: EventFormat {
       do throws(DecodeError) {
         return try body.decode(record, at: .record(at: 0), depth: 0, into: &tree, context: context)
       } catch {
-        guard error.reason == .malformed, record[0] != UInt8(ascii: "{") else { throw error }
+        // What begins like a form is one that is damaged, and not what stands before one.
+        let isBody = record[0] == UInt8(ascii: "{") || record.beginsWithKey
+        guard error.reason == .malformed, !isBody else { throw error }
       }
     }
     try body.decode(
@@ -249,9 +251,14 @@ extension WebhookFormat {
       let line = text.extracting(0..<end)
       if WebhookAudit.begins(line) { return true }
       if case .request = WebhookDump.line(line) { return true }
-      return WebhookText.isCertain(in: line)
+      if let brace = WebhookText.openBrace(in: line), text.count < 1 << 16 {
+        guard let close = text.endOfLaidOutObject(from: brace) else { return isEnd ? false : nil }
+        if !close.isBroken { return WebhookText.isCertain(in: text.extracting(0..<close.offset)) }
+      }
+      return !isForm(line) && WebhookText.isCertain(in: line)
     }
-    return isEnd || text.count == 1 << 16 ? WebhookText.isCertain(in: text) : nil
+    guard isEnd || text.count == 1 << 16 else { return nil }
+    return !isForm(text) && WebhookText.isCertain(in: text)
   }
 
   /// Whether a record is one of the media server's json sinks.

@@ -50,15 +50,12 @@ struct WebhookRequest {
     }
     guard head > 0 else { return false }
     if request.carriage.signature != nil || request.carriage.hasMuxSignature || request.isForm
-      || request.isMultipart
+      || request.isMultipart || request.isChunked
     {
       return true
     }
     if request.length == 0 { return request.isFastPixDelivery }
     var text = bytes.extracting(min(head, bytes.count)...)
-    if request.isChunked, let line = text.firstOffset(of: UInt8(ascii: "\n")) {
-      text = text.extracting((line + 1)...)
-    }
     if let length = request.length, length < text.count { text = text.extracting(0..<length) }
     guard text.count > 0 else { return isEnd ? false : nil }
     guard text[0] == UInt8(ascii: "{") else { return false }

@@ -126,7 +126,7 @@ extension Span<UInt8> {
   }
 
   /// Whether it begins with the name of a field and an equals sign.
-  fileprivate var beginsWithKey: Bool {
+  var beginsWithKey: Bool {
     var offset = 0
     while offset < count, self[offset] != UInt8(ascii: "=") {
       let byte = self[offset]

@@ -49,6 +49,66 @@ struct WebhookSpecificationTests {
     #expect(single.flatMap(\.reasons) == whole.reasons)
   }
 
+  static let containers = [
+    "nginx_access_json.log", "nginx_access_none.log", "http_dump.txt", "receivers_json.log",
+  ]
+
+  @Test(
+    "Every body in a container gives what the specification expects, at its line",
+    .enabled(if: WebhookSpecification.isPresent, WebhookSpecification.absence),
+    arguments: containers)
+  func contained(file: String) throws {
+    let rows = try WebhookSpecification.rows(of: file)
+    let bytes = try WebhookSpecification.contents(of: "samples/" + file)
+    var line = 1
+    let lines = bytes.map { byte in
+      defer { line += byte == 0x0A ? 1 : 0 }
+      return line
+    }
+    for cut in [ChunkCutter.size(.max), .size(7)] {
+      let whole = Reading(bytes, cut: cut, showsSource: true)
+      #expect(whole.accountsForEveryByte)
+      #expect(whole.lines.count == rows.count { $0.kind == "event" })
+      #expect(whole.skipped.count == rows.count { $0.kind != "event" })
+      var events = whole.lines.makeIterator()
+      var others = whole.skipped.makeIterator()
+      for row in rows {
+        let place: Comment = "\(file) \(row.line)"
+        guard row.kind == "event" else {
+          let next = others.next()
+          let other = try #require(next, place)
+          #expect((lines[other.offset]...lines[other.offset + other.count - 1]) ~= row.line, place)
+          switch row.kind {
+          case "probe": #expect(other.reason == .probe, place)
+          case "publishAuth", "playAuth": #expect(other.reason == .authorization, place)
+          default: #expect([.noWebhook, .noType].contains(other.reason), place)
+          }
+          continue
+        }
+        let line = events.next()
+        let event = try JSONEvent(try #require(line, place))
+        let offset = try #require(event.number("source", "offset"), place)
+        #expect(lines[offset] == row.line, place)
+        #expect(event["system"] == row.provider, place)
+        #expect(event["type"] == row.event, place)
+        #expect((event["id"] ?? "") == row.id, place)
+        let subject =
+          event["extra", "object", "id"] ?? event["payload", "id"] ?? event["payload", "host"]
+        #expect((subject ?? "") == row.subject, place)
+        let stamp = row.provider == "fastpix" ? event["timestamp"] : event["time"]
+        #expect((stamp ?? "") == row.time, place)
+        // All of these but a few of the receivers tell when the request came, and from where.
+        if file != "receivers_json.log" {
+          #expect(event["source", "time"]?.hasPrefix("2026-11-18T09:") == true, place)
+          let isFastPix = row.provider == "fastpix"
+          #expect(
+            event["source", "address"]?.hasPrefix(isFastPix ? "198.51.100." : "203.0.113.") == true,
+            place)
+        }
+      }
+    }
+  }
+
   private struct Catalogue: Decodable {
     struct Event: Decodable {
       var name: String
@@ -86,6 +146,13 @@ struct JSONEvent {
   init(_ line: String) throws {
     root = try #require(
       JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+  }
+
+  /// The whole number at the end of the keys; nil where there is none.
+  func number(_ path: String...) -> Int? {
+    var value: Any? = root
+    for key in path { value = (value as? [String: Any])?[key] }
+    return value as? Int
   }
 
   /// The text at the end of the keys; nil where there is none, or null.
