@@ -15,6 +15,11 @@ public enum SampleFiles {
     files["webhooks/antmedia.jsonl"] = lines(SampleWebhooks.antmedia)
     files["webhooks/antmedia-forms.txt"] = lines(SampleWebhooks.forms)
     files["webhooks/mixed.log"] = SampleWebhooks.mixed
+    files["webhooks/nginx.log"] = SampleContainers.nginx
+    files["webhooks/receivers.log"] = SampleContainers.receivers
+    files["webhooks/requests.txt"] = SampleContainers.requests
+    files["webhooks/dumpio.log"] = SampleContainers.dumpio
+    files["webhooks/audit.log"] = SampleContainers.audit
     return files.merging(rotated) { $1 }
   }()
 

@@ -44,9 +44,41 @@ struct WebhookSampleTests {
         == [.malformed, .malformed, .probe, .authorization])
   }
 
+  @Test(
+    "Those of each container hold the same events as bodies alone",
+    arguments: [
+      (
+        "nginx.log", ["video.media.ready", "liveStreamStarted", "liveStreamStarted"],
+        [SkipReason.probe, .noWebhook]
+      ),
+      (
+        "receivers.log",
+        [
+          "video.media.ready", "vodReady", "liveStreamEnded", "video.live_stream.active",
+          "liveStreamStarted",
+        ], [.noType]
+      ),
+      ("requests.txt", ["video.media.ready", "endpointFailed", "liveStreamStarted"], []),
+      ("dumpio.log", ["liveStreamEnded"], []),
+      ("audit.log", ["video.live_stream.created"], []),
+    ] as [(String, [String], [SkipReason])])
+  func containers(_ example: (name: String, types: [String], reasons: [SkipReason])) throws {
+    let bytes = try contents(of: PackageRoot.path(of: "samples/webhooks/" + example.name))
+    let reading = Reading(bytes)
+    #expect(try reading.lines.map { try JSONEvent($0)["type"] } == example.types)
+    #expect(reading.reasons == example.reasons)
+    #expect(reading.accountsForEveryByte)
+    let alone = try ["fastpix.jsonl", "antmedia.jsonl", "antmedia-forms.txt"].flatMap {
+      Reading(try contents(of: PackageRoot.path(of: "samples/webhooks/" + $0))).lines
+    }
+    // The lists of a form are shorter than the body of the same event.
+    let others = reading.lines.filter { !alone.contains($0) }
+    #expect(others.count == (example.name == "receivers.log" ? 1 : 0), "\(others)")
+  }
+
   @Test("Keys, secrets, signed addresses and tokens are hidden")
   func secrets() throws {
-    for name in ["fastpix.jsonl", "antmedia.jsonl", "mixed.log"] {
+    for name in ["fastpix.jsonl", "antmedia.jsonl", "mixed.log", "requests.txt", "audit.log"] {
       let bytes = try contents(of: PackageRoot.path(of: "samples/webhooks/" + name))
       #expect(Reading(bytes, allLines: true).lines.contains { $0.contains("EXAMPLE") })
       let hidden = Reading(bytes, allLines: true, redacts: true).lines
