@@ -1,7 +1,8 @@
 /// How a body is found in a receiver's own record.
 extension WebhookBody {
-  /// Decodes the body that an object holds, which was scanned into `tree` and is no event itself, or
-  /// hardly one. What the receiver calls its own record never wins over what the body says.
+  /// Decodes the body that an object holds: one that was scanned into `tree` and is no event itself.
+  ///
+  /// What the receiver calls its own record never wins over what the body says.
   ///
   /// - Returns: false where it holds none: then the object is again in `tree`.
   /// - Throws: what the body is if it is no event.

@@ -54,8 +54,9 @@ extension RecordTree {
 }
 
 extension WebhookCarriage {
-  /// Takes note of the time and the client's address in the part of a line that stands before its
-  /// body. What is nearer to the body counts for more than what is around it.
+  /// Takes note of the time and the client's address in the part of a line before its body.
+  ///
+  /// What is nearer to the body counts for more than what is around it.
   mutating func read(prefix: Span<UInt8>, zone: ZoneRules) {
     let prefix = prefix.extracting(0..<min(prefix.count, 1024))
     if let stamp = prefix.firstStamp(zone) { time = stamp }
