@@ -9,8 +9,9 @@ extension FollowedFile: BindableFile {
     return Fingerprint(of: head.prefix(known.length)) == known
   }
 
-  func isShortened(_ stream: StreamState) -> Bool {
-    head.count >= stream.head.length && (size ?? .max) < stream.offset && beginsLike(stream)
+  func isShorter(than stream: StreamState) -> Bool {
+    leadingNULs == stream.leadingNULs && head.count >= stream.head.length
+      && (size ?? .max) < stream.offset && beginsLike(stream)
   }
 
   func holds(_ stream: StreamState) throws(FileError) -> Bool {

@@ -148,10 +148,16 @@ final class FollowedFile {
     case .undecided:
       (leadingNULs, head) = (0, [])
     case .plain:
-      leadingNULs = start[0] == 0 ? try plainNULs(of: open) : 0
-      head = try bytes(of: open, at: leadingNULs, count: StreamState.headLength)
+      if start[0] == 0 {
+        try findHead(from: open.file.firstData(from: 0))
+      } else {
+        head = try bytes(of: open, at: 0, count: StreamState.headLength)
+        // Truncated since, and written again behind a hole: the next look tells what it holds.
+        if head.first == 0 { head = [] }
+        leadingNULs = 0
+      }
     case .gzip:
-      try lookInside()
+      try findHead(from: 0)
     }
   }
 
@@ -192,19 +198,11 @@ final class FollowedFile {
     return .plain
   }
 
-  private func plainNULs(of open: Handle) throws(FileError) -> Int64 {
-    var offset = open.file.firstData(from: 0)
-    while offset < status.size {
-      let chunk = try bytes(of: open, at: offset, count: 64 << 10)
-      if chunk.isEmpty { break }
-      if let found = chunk.firstIndex(where: { $0 != 0 }) { return offset + Int64(found) }
-      offset += Int64(chunk.count)
-    }
-    return min(offset, status.size)
-  }
-
-  private func lookInside() throws(FileError) {
-    var offset: Int64 = 0
+  /// Finds out where NULs end that stand before a place, and what follows them.
+  ///
+  /// The bytes alone decide: the file may have another size by now than its status says.
+  func findHead(from start: Int64) throws(FileError) {
+    var offset = start
     while true {
       let chunk = try bytes(at: offset, count: 64 << 10)
       guard let found = chunk.firstIndex(where: { $0 != 0 }) else {

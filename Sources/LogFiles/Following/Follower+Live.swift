@@ -46,15 +46,18 @@ extension Follower {
           continue
         }
         try file.look()
+        // A log may have been copied and not been truncated yet.
+        let isCopy = try isCopy(file, of: seen)
         if file.isCompressed {
-          if try !isCopy(file, of: seen), !consumer.wantsNothingOlder {
+          if !isCopy, !consumer.wantsNothingOlder {
             try parts.append(contentsOf: lookBack(in: file, &consumer))
           }
           file.endInflating()
           passOver(file)
-        } else {
+        } else if !isCopy {
           try parts.append(contentsOf: lookBack(in: file, &consumer))
-          seen.append(file)
+          // Any log begins like one that was just emptied.
+          if file.hasHead { seen.append(file) }
         }
       } catch {
         if !error.isMissing { errors.append(error) }
@@ -161,15 +164,16 @@ extension Follower {
   /// Whether a file may be written to that no directory tells of.
   public var hasNamelessFiles: Bool { held.values.contains { $0.isOpen && !$0.isListed } }
 
-  /// How many descriptors may be held.
-  private static let openLimit = 256
+  /// How many descriptors may be held, those of the newest logs not counted.
+  static let openLimit = 256
   /// A deleted file is closed when it has not changed for so long, in seconds.
   private static let deletedTime: Int64 = 60
 
   /// Closes files that can grow no more, or not for long.
   ///
   /// A file that has lost its name may still be written to, so that it is held for a while. One that
-  /// is complete can be opened again by its name.
+  /// is complete can be opened again by its name. When too many are held, those go first that are
+  /// read to their ends and have not changed for the longest time.
   public mutating func release(now: Int64) {
     for file in Array(held.values) where !newest.contains(file.identity) {
       let identity = file.identity
@@ -186,10 +190,21 @@ extension Follower {
       open.append(file)
     }
     guard open.count > Self.openLimit else { return }
-    let idlest = open.sorted { $0.lastChange < $1.lastChange }
-    for file in idlest.prefix(open.count - Self.openLimit)
-    where now - file.lastChange >= Self.deletedTime {
+    let dispensable = open.sorted { left, right in
+      let (isRead, isOtherRead) = (isReadToEnd(left), isReadToEnd(right))
+      return isRead != isOtherRead ? isRead : left.lastChange < right.lastChange
+    }
+    for file in dispensable.prefix(open.count - Self.openLimit) {
       if file.isListed { file.close() } else { held[file.identity] = nil }
     }
+  }
+
+  /// Whether all that a file held at the last look has been dealt with.
+  private func isReadToEnd(_ file: FollowedFile) -> Bool {
+    guard let number = checkpoint.files[file.identity]?.stream else { return false }
+    guard let index = checkpoint.index(of: number), let size = file.size else {
+      return number == Self.passedOver
+    }
+    return checkpoint.streams[index].offset >= size
   }
 }

@@ -144,9 +144,12 @@ public struct Follower: ~Copyable {
       } else if !binding.fresh.contains(where: { $0 === file }) {
         continue
       }
+      let before = checkpoint.files[file.identity]?.stream
       let outcome = try read(file, number, into: &consumer)
       if outcome != .complete { return outcome }
-      noteCopies(of: file, binding.copies)
+      if let new = checkpoint.files[file.identity]?.stream, new != before {
+        noteCopies(of: file, holding: new, binding.copies)
+      }
     }
     return .complete
   }
@@ -159,7 +162,9 @@ public struct Follower: ~Copyable {
     if binding.fresh.isEmpty { return true }
     for (number, file) in binding.sources where file.isOpen {
       guard let index = checkpoint.index(of: number) else { continue }
-      let end = binding.shortened[number]?.offset ?? checkpoint.streams[index].offset
+      let read = binding.shortened[number]?.offset ?? checkpoint.streams[index].offset
+      // A copy may always have been shorter than what was read of its log.
+      let end = min(read, file.size ?? read)
       guard let isUnchanged = try? file.isUnchanged(upTo: end), isUnchanged else { return false }
     }
     return true
@@ -172,9 +177,11 @@ public struct Follower: ~Copyable {
     if lists { list(now: now) }
     var trusted: [FileIdentity: Int] = [:]
     var hints: [FileIdentity: Int] = [:]
+    var shrunk: Set<FileIdentity> = []
     var files: [FollowedFile] = []
     for file in ordered() {
-      hints[file.identity] = checkpoint.files[file.identity]?.stream
+      let record = checkpoint.files[file.identity]
+      hints[file.identity] = record?.stream
       do throws(FileError) {
         try file.refresh()
         if !verifiesAll, let stream = isTrusted(file) {
@@ -183,13 +190,15 @@ public struct Follower: ~Copyable {
           try file.look()
           if let stream = isRenamed(file) { trusted[file.identity] = stream }
         }
+        if let record, file.status.size < record.size { shrunk.insert(file.identity) }
         files.append(file)
       } catch {
         if !error.isMissing, error.reason != .replaced { errors.append(error) }
       }
     }
     return StreamBinding(
-      checkpoint.streams, files: files, trusted: trusted, hints: hints, verifiesAll: verifiesAll)
+      checkpoint.streams, files: files, trusted: trusted, hints: hints, shrunk: shrunk,
+      verifiesAll: verifiesAll)
   }
 
   /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
@@ -269,19 +278,23 @@ public struct Follower: ~Copyable {
   /// The number of no stream: for files whose content is not wanted.
   static let passedOver = 0
 
-  /// Remembers what a file holds, unless its status may hide a change.
-  mutating func note(_ file: FollowedFile, holds stream: Int, isSettled: Bool) {
+  /// Remembers what a file holds; that nothing is left in it only if its status hides no change.
+  ///
+  /// It may have been read up to an `end` that is farther than its status tells.
+  mutating func note(
+    _ file: FollowedFile, holds stream: Int, isSettled: Bool, upTo end: Int64 = 0
+  ) {
     let status = file.status
+    let size = file.content == .plain ? max(status.size, end) : status.size
     let isSure = isSettled && file.age >= Self.statusPrecision
     checkpoint.files[file.identity] = Checkpoint.FileRecord(
-      size: status.size, modified: status.modifiedNanoseconds,
+      size: size, modified: status.modifiedNanoseconds,
       changed: status.changedNanoseconds, stream: stream, isSettled: isSure)
   }
 
   private mutating func noteCopies(
-    of file: FollowedFile, _ copies: [FileIdentity: FileIdentity]
+    of file: FollowedFile, holding stream: Int, _ copies: [FileIdentity: FileIdentity]
   ) {
-    guard let stream = checkpoint.files[file.identity]?.stream else { return }
     for copy in listed where copies[copy.identity] == file.identity {
       note(copy, holds: stream, isSettled: true)
     }
@@ -346,7 +359,7 @@ public struct Follower: ~Copyable {
         consumer.end(isFinal ? file.inflated?.end ?? .clean : .clean)
         if let number = reading.stream {
           let isSettled = reading.isAtEnd && (isFinal || file.content == .plain)
-          note(file, holds: number, isSettled: isSettled)
+          note(file, holds: number, isSettled: isSettled, upTo: reading.position)
         }
         // The next run finds it by its name; there may be more logs than descriptors.
         if !isLive, !newest.contains(file.identity) { file.close() }
@@ -420,6 +433,8 @@ public struct Follower: ~Copyable {
       checkpoint.streams.append(reading.newState(number: number, now: file.now))
       if file.leadingNULs > 0 { newWithHole.append((number, file.identity)) }
       present.insert(number)
+      // Known from now on, also if the file changes before it was read to its end.
+      note(file, holds: number, isSettled: false)
     }
     checkpoint.streams[index].advance(to: offset, reading.consumed)
     checkpoint.streams[index].name = checkpoint.streams[index].name ?? reading.name

@@ -25,8 +25,8 @@ protocol BindableFile: AnyObject {
   /// Whether the first bytes that were dealt with stand at the start of the file, or as many of
   /// them as it has.
   func beginsLike(_ stream: StreamState) -> Bool
-  /// Whether the file is one that held the stream and has become shorter than what was read.
-  func isShortened(_ stream: StreamState) -> Bool
+  /// Whether the file begins as the stream does and ends before the place up to which that was read.
+  func isShorter(than stream: StreamState) -> Bool
   /// Whether everything before the stream's offset is there: its first bytes and its last.
   func holds(_ stream: StreamState) throws(FileError) -> Bool
   /// Whether every single byte before the stream's offset is as it was.
@@ -41,6 +41,7 @@ protocol BindableFile: AnyObject {
 ///
 ///     a log, its copy, its compression   one stream, read from the longest
 ///     a prefix of a stream               a copy or compression under way: wait
+///     a prefix of one that is gone       a copy that was made before the log was read on: nothing new
 ///     anything else                      a new stream, read from its start
 struct StreamBinding<File: BindableFile> {
   /// For each stream that was found, by number: the file it is read from.
@@ -71,10 +72,11 @@ struct StreamBinding<File: BindableFile> {
   ///   - files: what there is, oldest first.
   ///   - trusted: the stream of each file that has not changed since it was last asked.
   ///   - hints: the stream that each file held when it was last asked.
+  ///   - shrunk: the files that have become shorter since then.
   ///   - verifiesAll: whether all bytes that were dealt with are compared, not the first and last.
   init(
     _ streams: [StreamState], files: [File], trusted: [FileIdentity: Int],
-    hints: [FileIdentity: Int], verifiesAll: Bool = false
+    hints: [FileIdentity: Int], shrunk: Set<FileIdentity> = [], verifiesAll: Bool = false
   ) {
     self.verifiesAll = verifiesAll
     holders = trusted
@@ -88,7 +90,7 @@ struct StreamBinding<File: BindableFile> {
       bind(stream, settled, unknown, hints)
     }
     for stream in streams where sources[stream.number] == nil {
-      bindShortened(stream, unknown, hints)
+      bindShorter(stream, unknown) { shrunk.contains($0) && hints[$0] == stream.number }
     }
     findDisplaced(streams, hints)
     var left = unknown.filter { holders[$0.identity] == nil && !failed.contains($0.identity) }
@@ -144,24 +146,38 @@ struct StreamBinding<File: BindableFile> {
     return size != otherSize ? size > otherSize : !file.isCompressed && other.isCompressed
   }
 
-  /// Finds the file of a stream that has lost its end, as a disk may that lost its power.
-  private mutating func bindShortened(
-    _ stream: StreamState, _ unknown: [File], _ hints: [FileIdentity: Int]
+  /// Finds the files that hold the beginning of a stream, where none holds all that was read of it.
+  ///
+  /// Either its own file has lost its end, as a disk may that lost its power, and is read again from
+  /// a place before that. Or it was read on between the copy and the truncation of its log; then the
+  /// copy has always been shorter, and there is nothing new in it.
+  private mutating func bindShorter(
+    _ stream: StreamState, _ unknown: [File], hasLostItsEnd: (FileIdentity) -> Bool
   ) {
-    for file in unknown
-    where holders[file.identity] == nil && hints[file.identity] == stream.number
-      && file.isShortened(stream)
-    {
-      for rung in stream.rungs.reversed() {
-        var earlier = stream
-        (earlier.offset, earlier.marker) = (rung.offset, rung.marker)
-        guard check(file, { () throws(FileError) in try file.holds(earlier) }) else { continue }
-        holders[file.identity] = stream.number
-        sources[stream.number] = file
-        shortened[stream.number] = rung
-        return
+    for file in unknown where holders[file.identity] == nil && file.isShorter(than: stream) {
+      let size = file.size ?? 0
+      let rungs = stream.rungs.filter { $0.offset <= size }
+      guard hasLostItsEnd(file.identity) else {
+        if rungs.last.map({ holds(file, stream, upTo: $0) }) ?? true {
+          holders[file.identity] = stream.number
+        }
+        continue
       }
+      guard sources[stream.number] == nil,
+        let rung = rungs.last(where: { holds(file, stream, upTo: $0) })
+      else { continue }
+      holders[file.identity] = stream.number
+      sources[stream.number] = file
+      shortened[stream.number] = rung
     }
+  }
+
+  private mutating func holds(
+    _ file: File, _ stream: StreamState, upTo rung: StreamState.Rung
+  ) -> Bool {
+    var earlier = stream
+    (earlier.offset, earlier.marker) = (rung.offset, rung.marker)
+    return check(file) { () throws(FileError) in try file.holds(earlier) }
   }
 
   private mutating func findDisplaced(_ streams: [StreamState], _ hints: [FileIdentity: Int]) {
@@ -173,10 +189,7 @@ struct StreamBinding<File: BindableFile> {
   private mutating func isPending(_ file: File, _ streams: [StreamState]) -> Bool {
     let isBeginning = streams.contains { stream in
       guard file.leadingNULs == stream.leadingNULs, file.beginsLike(stream) else { return false }
-      guard let source = sources[stream.number], source !== file else {
-        // With nothing to compare, a shorter file that begins alike is taken for a beginning.
-        return sources[stream.number] == nil && file.isShortened(stream)
-      }
+      guard let source = sources[stream.number], source !== file else { return false }
       return check(file) { () throws(FileError) in
         let relation = try file.relation(to: source)
         return relation == .firstIsPrefix || relation == .equal

@@ -68,4 +68,45 @@ struct LongLifeTests {
     #expect(Set(streams).count == 1, "\(streams)")
     #expect(Set(descriptors).count == 1, "\(descriptors)")
   }
+
+  @Test("holds a limited number of deleted logs open, however many are deleted within a minute")
+  func deletedLogs() throws {
+    let start = Polling.later
+    let count = Follower.openLimit + 40
+    var consumer = LineConsumer()
+    var follower = Follower(live: [folder.path("e.log")])
+    for number in 0..<count {
+      let now = start + Int64(number / 10)
+      try folder.append(log(lines(number..<(number + 1))), to: "e.log")
+      try follower.pass(now: now, into: &consumer)
+      try follower.commit(&consumer)
+      follower.release(now: now)
+      // The server that has them open could still write to each.
+      if number < count - 1 { try folder.delete("e.log") }
+    }
+    #expect(consumer.lines == lines(0..<count))
+    #expect(follower.held.values.count { $0.isOpen } == Follower.openLimit + 1)
+    #expect(follower.passErrors == [])
+  }
+
+  @Test("closes deleted logs that are read to their ends rather than one that may go on in a line")
+  func deletedLogWithoutEnd() throws {
+    let start = Polling.later
+    var consumer = LineConsumer()
+    var follower = Follower(live: [folder.path("e.log")])
+    try folder.append(Array("record".utf8), to: "e.log")
+    let descriptor = try FileDescriptor.open(folder.path("e.log"), .writeOnly, options: .append)
+    defer { try? descriptor.close() }
+    for number in 0..<(Follower.openLimit + 20) {
+      try follower.pass(now: start + Int64(number / 10), into: &consumer)
+      try follower.commit(&consumer)
+      follower.release(now: start + Int64(number / 10))
+      try folder.delete("e.log")
+      try folder.append(log(lines(number..<(number + 1))), to: "e.log")
+    }
+    _ = try descriptor.writeAll(" that goes on\n".utf8)
+    try follower.pass(now: start + 40, into: &consumer)
+    try follower.commit(&consumer)
+    #expect(consumer.lines.contains("record that goes on"))
+  }
 }
