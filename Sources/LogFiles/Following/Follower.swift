@@ -125,6 +125,13 @@ public struct Follower: ~Copyable {
     var binding = bind(now: now, lists: lists)
     // A rotation may be under way: look once more before anything is called lost.
     if !binding.displaced.isEmpty { binding = bind(now: now, lists: true) }
+    // What was written before a new log may be in a file that came after the listing.
+    for _ in 0..<4 where !binding.fresh.isEmpty {
+      let names = lastNames
+      list(now: now)
+      if lastNames == names { break }
+      binding = bind(now: now, lists: false)
+    }
     errors += binding.failures
     guard isStillTrue(binding) else { return .disturbed }
     for (number, file) in binding.rewritten where binding.sources[number] == nil {
@@ -358,6 +365,7 @@ public struct Follower: ~Copyable {
         advance(&reading, to: consumer.pause(isFinal: isFinal), &consumer)
         consumer.end(isFinal ? file.inflated?.end ?? .clean : .clean)
         if let number = reading.stream {
+          noteLength(of: number, reading.position)
           let isSettled = reading.isAtEnd && (isFinal || file.content == .plain)
           note(file, holds: number, isSettled: isSettled, upTo: reading.position)
         }
@@ -442,6 +450,12 @@ public struct Follower: ~Copyable {
     checkpoint.streams[index].fileName = file.input.displayName
     checkpoint.streams[index].annotation = annotation
     return number
+  }
+
+  /// Remembers how long a stream is, also where its last bytes are no record yet.
+  private mutating func noteLength(of number: Int, _ length: Int64) {
+    guard let index = checkpoint.index(of: number) else { return }
+    checkpoint.streams[index].size = max(checkpoint.streams[index].size, length)
   }
 
   /// Remembers what output files held before anything is added to them, so that a run that is killed

@@ -132,6 +132,38 @@ struct CopyTruncationTests {
     #expect(Array(file.head) == log(lines(0..<10)))
   }
 
+  @Test("and once more before the next look is printed in the order in which it was written")
+  func twoRotationsBetweenLooks() throws {
+    var consumer = LineConsumer()
+    var follower = Follower(live: [folder.path("e.log")])
+    try copy(2000)
+    try truncate([])
+    for seconds: Int64 in [0, 10] { try look(&follower, &consumer, after: seconds) }
+    try folder.rename("e.log.1", to: "e.log.2")
+    _ = try folder.write(log(lines(2000..<2100)), to: folder.path("e.log.1"))
+    try truncate(lines(2100..<2200))
+    // Nothing but the content of a log has changed, as far as the directory has told by now.
+    try follower.pass(now: now + 11, lists: false, into: &consumer)
+    try follower.commit(&consumer)
+    try look(&follower, &consumer, after: 11)
+    #expect(consumer.lines == lines(0..<2200))
+  }
+
+  @Test("within a line, and goes on behind a hole, has lost nothing if the copy has all before it")
+  func truncatedWithinLine() throws {
+    let poll = Polling(folder, "e.log")
+    #expect(try poll.run().lines == lines(0..<2000))
+    let size = log(lines(0..<2000)).count + 9
+    try folder.append(Array("record 20".utf8), to: "e.log")
+    _ = try folder.write(contents(of: folder.path("e.log").string), to: "e.log.1")
+    try truncate([])
+    try folder.extend("e.log", to: Int64(size))
+    try folder.append(Array("00 of the log\n".utf8) + log(lines(2001..<2010)), to: "e.log")
+    let result = try poll.run()
+    #expect(result.lines.suffix(9) == lines(2001..<2010)[...])
+    #expect(result.findings == [])
+  }
+
   @Test("is counted once when tail begins between the two")
   func lookBackBeforeTruncation() throws {
     try copy(1500)
