@@ -164,8 +164,6 @@ extension Follower {
   /// Whether a file may be written to that no directory tells of.
   public var hasNamelessFiles: Bool { held.values.contains { $0.isOpen && !$0.isListed } }
 
-  /// How many descriptors may be held, those of the newest logs not counted.
-  static let openLimit = 256
   /// A deleted file is closed when it has not changed for so long, in seconds.
   private static let deletedTime: Int64 = 60
 
@@ -189,12 +187,12 @@ extension Follower {
     for file in held.values where file.isOpen && !newest.contains(file.identity) {
       open.append(file)
     }
-    guard open.count > Self.openLimit else { return }
+    guard open.count > openLimit else { return }
     let dispensable = open.sorted { left, right in
       let (isRead, isOtherRead) = (isReadToEnd(left), isReadToEnd(right))
       return isRead != isOtherRead ? isRead : left.lastChange < right.lastChange
     }
-    for file in dispensable.prefix(open.count - Self.openLimit) {
+    for file in dispensable.prefix(open.count - openLimit) {
       if file.isListed { file.close() } else { held[file.identity] = nil }
     }
   }

@@ -77,6 +77,9 @@ public struct Follower: ~Copyable {
   /// Files that the run writes to, and that are not followed wherever they are found.
   public var outputs: Set<FileIdentity> = []
 
+  /// How many descriptors are held between passes, those of the newest logs not counted.
+  var openLimit = 256
+
   /// Creates a follower that lives on and remembers nothing beyond its end.
   public init(live paths: [FilePath], depth: PathList.Depth = .oneLevel) {
     self.paths = paths

@@ -72,9 +72,10 @@ struct LongLifeTests {
   @Test("holds a limited number of deleted logs open, however many are deleted within a minute")
   func deletedLogs() throws {
     let start = Polling.later
-    let count = Follower.openLimit + 40
+    let count = 30
     var consumer = LineConsumer()
     var follower = Follower(live: [folder.path("e.log")])
+    follower.openLimit = 10
     for number in 0..<count {
       let now = start + Int64(number / 10)
       try folder.append(log(lines(number..<(number + 1))), to: "e.log")
@@ -85,7 +86,7 @@ struct LongLifeTests {
       if number < count - 1 { try folder.delete("e.log") }
     }
     #expect(consumer.lines == lines(0..<count))
-    #expect(follower.held.values.count { $0.isOpen } == Follower.openLimit + 1)
+    #expect(follower.held.values.count { $0.isOpen } == follower.openLimit + 1)
     #expect(follower.passErrors == [])
   }
 
@@ -94,10 +95,11 @@ struct LongLifeTests {
     let start = Polling.later
     var consumer = LineConsumer()
     var follower = Follower(live: [folder.path("e.log")])
+    follower.openLimit = 10
     try folder.append(Array("record".utf8), to: "e.log")
     let descriptor = try FileDescriptor.open(folder.path("e.log"), .writeOnly, options: .append)
     defer { try? descriptor.close() }
-    for number in 0..<(Follower.openLimit + 20) {
+    for number in 0..<30 {
       try follower.pass(now: start + Int64(number / 10), into: &consumer)
       try follower.commit(&consumer)
       follower.release(now: start + Int64(number / 10))
