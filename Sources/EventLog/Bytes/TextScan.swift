@@ -36,6 +36,32 @@ extension Span<UInt8> {
     return count
   }
 
+  /// The offset of the next byte that ends, or complicates, a key or value of a form.
+  ///
+  /// These are all up to `+`, among them white space and `"%&`, then `=`, `{`, `\`, and what
+  /// ``nextSpecialInString(from:)`` stops at beyond ASCII. `count` if there is none.
+  @inline(__always)
+  func nextSpecialInForm(from start: Int) -> Int {
+    var offset = start
+    while offset &+ 8 <= count {
+      let word = word(at: offset)
+      let hits =
+        ((word &- repeating(0x2C)) & ~word & repeating(0x80)) | zeroBytes(word ^ repeating(0x3D))
+        | zeroBytes(word ^ repeating(0x7B)) | zeroBytes(word ^ repeating(0x5C))
+        | zeroBytes(word ^ repeating(0x7F)) | (word & repeating(0x80))
+      if hits != 0 { return offset &+ (hits.trailingZeroBitCount &>> 3) }
+      offset &+= 8
+    }
+    while offset < count {
+      let byte = self[offset]
+      if byte < 0x2C || byte == 0x3D || byte == 0x7B || byte == 0x5C || byte >= 0x7F {
+        return offset
+      }
+      offset &+= 1
+    }
+    return count
+  }
+
   /// The offset of the next byte that ends, or complicates, the text of an xml element.
   ///
   /// These are `<`, `&` and all that ``nextSpecialInString(from:)`` stops at. `count` if there is none.

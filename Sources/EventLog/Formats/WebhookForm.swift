@@ -8,7 +8,13 @@ enum WebhookForm {
     guard line.count > 7, line[0].isASCIILetter || line[0] == UInt8(ascii: "_") else {
       return false
     }
-    return line.has("action=", at: 0) || line.firstOffset(of: "&action=") != nil
+    if line.has("action=", at: 0) { return true }
+    var from = 0
+    while let mark = line.firstOffset(of: UInt8(ascii: "&"), from: from) {
+      if line.has("&action=", at: mark) { return true }
+      from = mark &+ 1
+    }
+    return false
   }
 
   /// Scans a body, which has to be nothing but a form.
@@ -48,20 +54,29 @@ enum WebhookForm {
   ) throws(DecodeError) -> Part {
     var end = start
     var isPlain = true
-    while end < text.count {
+    var isSpecial = false
+    while true {
+      end = text.nextSpecialInForm(from: end)
+      guard end < text.count else { break }
       let byte = text[end]
-      if byte.isASCIILetter || byte.isASCIIDigit {
-        end &+= 1
-        continue
-      }
       if byte == mark { break }
-      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
+      switch byte {
+      case UInt8(ascii: "+"): isPlain = false
+      case UInt8(ascii: "%"):
         isPlain = false
-      } else if byte <= 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "{")
-        || byte == UInt8(ascii: "&")
-      {
+        // Escapes stand in rows: what is in them is looked at when they are resolved.
+        while end &+ 3 < text.count, text[end &+ 1].isASCIILetterOrDigit,
+          text[end &+ 2].isASCIILetterOrDigit
+        {
+          end &+= 3
+          guard text[end] == UInt8(ascii: "%") else { break }
+        }
+        if text[end] != UInt8(ascii: "%") { continue }
+      case 0x7F..., UInt8(ascii: "\\"): isSpecial = true
+      case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "&"):
         // No encoder leaves these as they are: it is some other text.
         throw DecodeError(reason: .malformed, offset: end)
+      default: break
       }
       end &+= 1
     }
@@ -69,7 +84,7 @@ enum WebhookForm {
     if isPlain {
       return Part(
         start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: raw.count),
-        style: style(of: raw), end: end)
+        style: isSpecial ? style(of: raw) : [], end: end)
     }
     let first = tree.arena.count
     tree.arena.append(formDecoding: raw)
@@ -85,15 +100,26 @@ enum WebhookForm {
   }
 }
 
+extension UInt8 {
+  @inline(__always)
+  fileprivate var isASCIILetterOrDigit: Bool { isASCIIDigit || isASCIILetter }
+}
+
 extension ByteBuffer {
   /// Appends form-encoded text with `+` and `%XX` resolved; what is no escape stays as it is.
   mutating func append(formDecoding text: Span<UInt8>) {
     var offset = 0
+    var run = 0
     while offset < text.count {
       let byte = text[offset]
+      guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "%") else {
+        offset &+= 1
+        continue
+      }
+      append(text.extracting(run..<offset))
       if byte == UInt8(ascii: "+") {
         append(0x20)
-      } else if byte == UInt8(ascii: "%"), offset &+ 2 < text.count,
+      } else if offset &+ 2 < text.count,
         let high = text[offset &+ 1].hexadecimalValue, let low = text[offset &+ 2].hexadecimalValue
       {
         append(UInt8(truncatingIfNeeded: high &<< 4 | low))
@@ -102,6 +128,8 @@ extension ByteBuffer {
         append(byte)
       }
       offset &+= 1
+      run = offset
     }
+    append(text.extracting(run...))
   }
 }

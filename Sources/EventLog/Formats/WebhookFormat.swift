@@ -159,13 +159,14 @@ struct WebhookFormat: EventFormat {
   private func decodeLine(
     _ record: Span<UInt8>, into tree: inout RecordTree, _ context: borrowing DecodingContext
   ) throws(DecodeError) {
-    if record[0] == UInt8(ascii: "{") || WebhookForm.isLikely(record) {
+    if record[0] == UInt8(ascii: "{") || record[0].isASCIILetter || record[0] == UInt8(ascii: "_") {
       do throws(DecodeError) {
         return try body.decode(record, at: .record(at: 0), depth: 0, into: &tree, context: context)
       } catch {
         // What begins like a form is one that is damaged, and not what stands before one.
-        let isBody = record[0] == UInt8(ascii: "{") || record.beginsWithKey
-        guard error.reason == .malformed, !isBody else { throw error }
+        guard error.reason == .malformed, record[0] != UInt8(ascii: "{"),
+          !record.beginsWithKey || !WebhookForm.isLikely(record)
+        else { throw error }
       }
     }
     try body.decode(
