@@ -9,55 +9,61 @@ struct ReportCommand: ParsableCommand {
     abstract: "Sum up a log: totals, viewers, streams and problems, for a mail or as a page.",
     usage: "emslog report [<options>] [<file> ...]",
     discussion: """
-      A report tells of the events of a window (-S, -U), or of the whole log. It ends with
-      the last event if that comes before the end of the window. Text has at most 80
-      columns, also in a pipe.
+      A report tells of the events of a window (-S, -U), or of the whole log. It ends
+      with the last event if that comes before the end of the window. Text has at most
+      80 columns, also in a pipe.
 
       The figures, and what they mean:
-        Events    those that were logged in the window, by type; those that bear no time
-                  count with the last time before them in their log
-        Sessions  streams, players of the web server and recordings that lie in the window
-                  at least in part, as emslog sessions shows them with the same -S, -U, -s
-        Viewers   outbound streams and players that were there at the same time, as emslog
-                  viewers counts them: peak is the most, average is over time
-        Bytes     sound and picture of the inbound (in) and outbound (out) streams that
-                  ended in the window; the log tells of bytes when a stream ends, so that
-                  windows that follow one another count each byte once
+        Events    those that were logged in the window, by type; those that bear no
+                  time count with the last time before them in their log
+        Sessions  streams, players of the web server and recordings that lie in the
+                  window at least in part, as emslog sessions shows them with the
+                  same -S, -U, -s
+        Viewers   outbound streams and players that were there at the same time, as
+                  emslog viewers counts them: peak is the most, average is over time
+        Bytes     sound and picture of the inbound (in) and outbound (out) streams
+                  that ended in the window; the log tells of bytes when a stream
+                  ends, so that windows that follow one another count each byte once
         watched   the time of all viewers of a stream together, within the window
-        up        of an input (a name under which streams came in) the share of the time
-                  from its first beginning in the window to the end in which it was there;
-                  outages, down and longest tell of the rest of that time
-        Bitrate   (page only) the bytes of streams that have ended, times 8, spread evenly
-                  over the life of each; streams that are still open are not in it
+        up        of an input (a name under which streams came in) the share of the
+                  time from its first beginning in the window to the end in which it
+                  was there; outages, down and longest tell of the rest of that time
+        Bitrate   (page only) the bytes of streams that have ended, times 8, spread
+                  evenly over the life of each; streams that are still open are not
+                  in it
         Problems  see below
       kB, MB and so on are powers of 1000; figures with a unit are cut, not rounded.
 
-      Problems are starts of the server without a stop before (restart), pulls that failed,
-      by stream (pull), feeds without sound or picture, reports that are at most a minute
-      apart taken together (stall), pieces of the log that could not be read (damage), and
-      records that are missing by the counters of the server (hole). They belong to the
-      window in which they began. With -s those of the server and its log are told all the
-      same.
+      Problems are what emslog check finds with the same -S, -U, -s and no other
+      option, in the same words: findings that lie in the window at least in part,
+      with -s only those about such streams. To them comes damage (error): the pieces
+      of the log that could not be read, told together, with -s too. Passwords in
+      addresses are hidden. emslog check --help says what is looked for.
 
-      --compare 7d tells how figures differ from those of a window of the same length that
-      began 7 days before, as in 70 (+12 %); it needs -S, and without -U the window ends
-      now. Percent are rounded. was 0 means that there was none before.
+      Of the window that --compare names problems are counted by the same rule, but
+      one that began before this window and reaches into it counts in this one alone,
+      so that none counts twice in windows that follow one another.
 
-      --html writes one page that needs no network and no script, by a temporary file that
-      takes the place of the old page once it is whole. It has at most 20 streams, 20
-      inputs, 15 types and 200 problems, and says how many others there are. With it text
-      is printed only if -o is given too.
+      --compare 7d tells how figures differ from those of a window of the same length
+      that began 7 days before, as in 70 (+12 %); it needs -S, and without -U the
+      window ends now. Percent are rounded. was 0 means that there was none before.
 
-      -o json and jsonl print one object. Its keys are since, until (the window), first,
-      last (the events in it), events, sessions (all; in, out, neutral, http, recording;
-      closed, restart, stop, open, unopened), bytesOut, bytesIn, viewers (average, peak,
-      peakAt, viewerSeconds, now), types (type, events), streams (stream, bytesOut, bytesIn,
-      average, peak, peakAt, viewerSeconds), otherStreams, inputs (stream, upPercent,
-      outages, downSeconds, longestSeconds), otherInputs, log (files, skippedPieces,
-      skippedBytes, missingRecords, restarts, forgottenSessions), earlier (null, or the
-      same totals of the window that is compared with, and isPartial if the log begins
-      within it or later), problemCount and problems (time, check, stream, message). Times
-      are UTC, bytes are bytes.
+      --html writes one page that needs no network and no script, by a temporary file
+      that takes the place of the old page once it is whole. It has at most 20
+      streams, 20 inputs, 15 types and 200 problems, and says how many others there
+      are. With it text is printed only if -o is given too.
+
+      -o json and jsonl print one object. Its keys are since, until (the window),
+      first, last (the events in it), events, sessions (all; in, out, neutral, http,
+      recording; closed, restart, stop, open, unopened), bytesOut, bytesIn, viewers
+      (average, peak, peakAt, viewerSeconds, now), types (type, events), streams
+      (stream, bytesOut, bytesIn, average, peak, peakAt, viewerSeconds), otherStreams,
+      inputs (stream, upPercent, outages, downSeconds, longestSeconds), otherInputs,
+      log (files, skippedPieces, skippedBytes, missingRecords, restarts,
+      forgottenSessions), earlier (null, or the same totals of the window that is
+      compared with, and isPartial if the log begins within it or later), problemCount
+      and problems (objects as emslog check -j prints them). Times are UTC, bytes are
+      bytes.
 
       Exit status: 0, whatever was found; 2 if some input or output failed.
 

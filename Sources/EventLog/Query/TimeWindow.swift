@@ -28,4 +28,15 @@ public struct TimeWindow: Equatable, Sendable {
     if let until, time >= until { return false }
     return true
   }
+
+  /// Whether something that went on from one moment to another lies inside, at least in part.
+  ///
+  /// Of the two one may be unknown; what has neither is in no window but the unlimited.
+  public func overlaps(from start: EventTime?, to end: EventTime?) -> Bool {
+    if isUnlimited { return true }
+    guard let first = start ?? end, let last = end ?? start else { return false }
+    if let until, first >= until { return false }
+    if let since, last < since { return false }
+    return true
+  }
 }

@@ -89,7 +89,7 @@ struct RowWriter: ~Copyable {
 
 extension ByteBuffer {
   /// Appends values with names as an object in JSON.
-  fileprivate mutating func append(jsonObject members: [RowMember]) {
+  mutating func append(jsonObject members: [RowMember]) {
     append("{")
     for (index, member) in members.enumerated() {
       append(index == 0 ? "\"" : ",\"")

@@ -2,7 +2,8 @@
 struct LogReport: EventRenderer, ~Copyable {
   private let plan: ReportPlan
   private let options: RenderOptions
-  private var table = SessionTable(readsDetails: false)
+  private var table = SessionTable(readsDetails: true)
+  private var inspection: Inspection
   /// Who watched, by stream; its names are those of all streams.
   private var viewers = ViewerCurve()
   /// What came in, by stream.
@@ -19,19 +20,22 @@ struct LogReport: EventRenderer, ~Copyable {
   init(_ plan: ReportPlan, _ options: RenderOptions) {
     self.plan = plan
     self.options = options
-    current = WindowFigures(plan.choice, zone: plan.zone)
+    current = WindowFigures(plan.choice)
     if let window = plan.earlier {
       var choice = plan.choice
       choice.window = window
-      earlier = WindowFigures(choice, zone: plan.zone)
+      earlier = WindowFigures(choice)
     }
+    inspection = Inspection(plan.checks, earlier: plan.earlier, redacts: options.redacts)
     carried = CarriedBytes(isKept: plan.makesPage)
   }
 
   mutating func beginSource(isContinuation: Bool) {
     files += 1
-    if !isContinuation { last = nil }
     table.beginSource(isContinuation: isContinuation)
+    guard !isContinuation else { return }
+    last = nil
+    endLog()
   }
 
   mutating func render(
@@ -44,32 +48,25 @@ struct LogReport: EventRenderer, ~Copyable {
     }
     count(event, at: time)
     table.take(event)
+    inspection.take(event, table.changes)
     if !table.changes.isEmpty { takeChanges() }
   }
 
   mutating func skipped(_ piece: SkippedPiece) {
     table.skipped(piece.reason)
-    if current.contains(last) { current.count(piece, at: last) }
-    if earlier?.contains(last) == true { earlier?.count(piece, at: last) }
+    if current.contains(last) { current.damage.add(piece, at: last) }
+    if earlier?.contains(last) == true { earlier?.damage.add(piece, at: last) }
   }
 
   private mutating func count(_ event: borrowing Event, at time: EventTime?) {
     let isCurrent = current.contains(time)
     let isEarlier = earlier?.contains(time) ?? false
     guard isCurrent || isEarlier else { return }
-    let tellsOfTrouble = Self.troubleKinds.contains(event.kind)
-    if tellsOfTrouble || !plan.choice.names.isEmpty {
+    if !plan.choice.names.isEmpty {
       name.removeAll()
       let node = event.head.streamNode
       if node >= 0 { event.appendText(of: event.nodes[Int(node)], to: &name) }
-      guard plan.choice.names.isEmpty || node >= 0 && name.matches(anyOf: plan.choice.names) else {
-        return
-      }
-    }
-    if tellsOfTrouble {
-      let stream = name.copied()
-      if isCurrent { current.problems.take(event.kind, stream, at: time) }
-      if isEarlier { earlier?.problems.take(event.kind, stream, at: time) }
+      guard node >= 0 && name.matches(anyOf: plan.choice.names) else { return }
     }
     if event.kind == .unrecognized, isCurrent {
       name.removeAll()
@@ -81,9 +78,10 @@ struct LogReport: EventRenderer, ~Copyable {
     if isEarlier { earlier?.count(event.kind) }
   }
 
-  private static let troubleKinds = EventKindSet([
-    .pullStreamFailed, .audioFeedStopped, .videoFeedStopped,
-  ])
+  private mutating func endLog() {
+    inspection.endLog(table.changes)
+    takeChanges()
+  }
 
   private mutating func takeChanges() {
     for change in table.changes {
@@ -92,15 +90,11 @@ struct LogReport: EventRenderer, ~Copyable {
         if isViewer(session) { viewers.begin(session) }
         if session.isInput { inputs.begin(session) }
       case .ended(let session):
-        current.problems.ended(session)
-        earlier?.problems.ended(session)
         if plan.choice.matches(session) { end(session) }
-      case .started(let time, _, let wasStopped):
-        if current.contains(time) { current.countStart(time, wasStopped: wasStopped) }
-        if earlier?.contains(time) == true { earlier?.countStart(time, wasStopped: wasStopped) }
-      case .missing(let range, let time, _):
-        if current.contains(time) { current.count(missing: range, from: time) }
-        if earlier?.contains(time) == true { earlier?.count(missing: range, from: time) }
+      case .started(let time, _, _):
+        if current.contains(time) { current.restarts += 1 }
+      case .missing(let range, let from, let to):
+        if plan.choice.window.overlaps(from: from, to: to) { current.count(missing: range) }
       case .opened, .recoded, .stopping: break
       }
     }
@@ -125,7 +119,7 @@ struct LogReport: EventRenderer, ~Copyable {
 
   mutating func end(_ output: inout ByteBuffer) {
     table.finish()
-    takeChanges()
+    endLog()
     viewers.sort()
     inputs.sort()
     let summary = summarize()
@@ -151,18 +145,20 @@ struct LogReport: EventRenderer, ~Copyable {
 extension LogReport {
   private mutating func summarize() -> ReportSummary {
     var summary = ReportSummary(stretch: stretch(of: plan.choice.window))
-    summary.problems = current.problems.finish()
-    summary.totals = totals(of: current)
-    if var earlier, let window = plan.earlier {
-      _ = earlier.problems.finish()
-      summary.earlier = (stretch(of: window), totals(of: earlier))
+    let found = inspection.findings.takeSorted()
+    summary.problems = found.findings.map { Problem($0) }
+    if let damage = current.damage.problem { summary.problems.insert(damage) }
+    summary.totals = totals(of: current, findings: found.count)
+    if let earlier, let window = plan.earlier {
+      let findings = inspection.findings.takeSortedEarlier().count
+      summary.earlier = (stretch(of: window), totals(of: earlier, findings: findings))
       if let since = window.since {
         summary.isEarlierPartial = (viewers.span?.lowerBound ?? .max) > since.milliseconds
       }
     }
     summary.types = current.types
     summary.log = ReportSummary.Log(
-      files: files, skippedPieces: current.skippedPieces, skippedBytes: current.skippedBytes,
+      files: files, skippedPieces: current.damage.pieces, skippedBytes: current.damage.bytes,
       missing: current.missing, restarts: current.restarts, forgotten: table.forgotten)
     summary.streams = rankedStreams()
     summary.inputs = rankedInputs(summary.stretch)
@@ -178,12 +174,12 @@ extension LogReport {
     return ReportSummary.Stretch(window: window, start: start, end: end)
   }
 
-  private func totals(of figures: WindowFigures) -> ReportSummary.Totals {
+  private func totals(of figures: WindowFigures, findings: Int) -> ReportSummary.Totals {
     ReportSummary.Totals(
       events: figures.events, sessions: figures.statuses.values.reduce(0, +),
       statuses: figures.statuses, roles: figures.roles, bytesIn: figures.bytesIn,
       bytesOut: figures.bytesOut, viewers: measure(viewers.edges, over: figures.choice.window),
-      problems: figures.problems.count)
+      problems: findings + (figures.damage.pieces > 0 ? 1 : 0))
   }
 
   private func measure(
@@ -257,20 +253,6 @@ extension ContiguousArray<UInt8>? {
 extension Session {
   /// Whether it is a stream that comes in.
   fileprivate var isInput: Bool { kind == .stream && direction == .in }
-}
-
-extension ProblemFinder {
-  /// Takes an event that tells of trouble.
-  fileprivate mutating func take(
-    _ kind: EventKind, _ stream: ContiguousArray<UInt8>, at time: EventTime?
-  ) {
-    switch kind {
-    case .pullStreamFailed: pullFailed(stream, at: time)
-    case .audioFeedStopped: feedStopped(stream, isVideo: false, at: time)
-    case .videoFeedStopped: feedStopped(stream, isVideo: true, at: time)
-    default: break
-    }
-  }
 }
 
 extension ByteBuffer {

@@ -46,7 +46,8 @@ struct ReportCharts {
     peaks = measures.map(\.peak)
     averages = measures.map { Double($0.averageHundredths ?? Int64($0.peak) * 100) / 100 }
     rates = carried.rates(from: start, to: end, count: Self.stretches)
-    restarts = summary.problems.lazy.filter { $0.check == "restart" }.compactMap(\.time)
+    restarts = summary.problems.lazy.filter { $0.check == Check.restarts.rawValue }
+      .compactMap(\.time).filter { (start...end).contains($0.milliseconds) }
       .prefix(Self.markLimit).map { times.place(of: $0.milliseconds) }
 
     let cells = Self.bounds(Self.cells, from: start, to: end)

@@ -24,19 +24,7 @@ struct ReportJSON {
     output.append(decimal: Int64(summary.totals.problems))
     next("problems", &output)
     list(summary.problems, &output) { problem, output in
-      output.append("{")
-      output.key("time")
-      output.time(problem.time)
-      output.append(",")
-      output.key("check")
-      output.string(ContiguousArray(problem.check.utf8))
-      output.append(",")
-      output.key("stream")
-      output.string(problem.stream.isEmpty ? nil : problem.stream)
-      output.append(",")
-      output.key("message")
-      output.string(problem.message)
-      output.append("}")
+      output.append(jsonObject: problem.members)
     }
     output.append(isSpread ? "\n}\n" : "}\n")
   }

@@ -76,7 +76,8 @@ extension ReportPage {
     .types .s{width:34%}.types .n{width:1%}
     .types svg{width:100%;height:.7rem}
     .problems td:first-child{white-space:nowrap}
-    .problems .check{font-weight:600;color:var(--bad)}
+    .problems .check{font-weight:600}.problems .error{color:var(--bad)}\
+    .problems .warning{color:var(--two)}.problems .notice{color:var(--soft)}
     .fine{border-left:3px solid var(--good);padding-left:.7rem}
     footer{font-size:.875rem;padding-bottom:2.5rem}
     footer h2{color:var(--ink)}

@@ -111,7 +111,8 @@ struct ReportPage {
     output.append(
       """
       <div class="card"><table class="problems"><thead><tr><th scope="col">Time</th>\
-      <th scope="col">Check</th><th scope="col">Stream</th><th scope="col">What</th></tr></thead>
+      <th scope="col">Check</th><th scope="col">Severity</th><th scope="col">Stream</th>\
+      <th scope="col">What</th></tr></thead>
       <tbody>
 
       """)
@@ -121,6 +122,8 @@ struct ReportPage {
       output.append(problem.time.map { plan.zone.text($0) } ?? "unknown")
       output.append("</td><td class=\"check\">")
       output.append(html: problem.check)
+      output.append("</td><td class=\"\(problem.severity.rawValue)\">")
+      output.append(problem.severity.rawValue)
       output.append("</td><td class=\"s\">")
       if !problem.stream.isEmpty { output.append(streamName: problem.stream) }
       output.append("</td><td>")
@@ -237,6 +240,10 @@ struct ReportPage {
     (
       "Up",
       "The share of the time from when an input was first there to the end of the report."
+    ),
+    (
+      "Problems",
+      "What emslog check finds in this time, at least in part, and what could not be read."
     ),
   ]
 

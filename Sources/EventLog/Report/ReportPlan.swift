@@ -56,6 +56,14 @@ public struct ReportPlan: Sendable {
     }
     return TimeWindow(since: since - comparison, until: until - comparison)
   }
+
+  /// What is looked for, as `emslog check` does if it is told nothing else.
+  var checks: ChecksPlan {
+    var checks = ChecksPlan()
+    checks.window = choice.window
+    checks.names = choice.names
+    return checks
+  }
 }
 
 extension EventTime {

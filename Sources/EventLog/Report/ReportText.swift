@@ -114,11 +114,11 @@ struct ReportText {
     if isMarkdown, !shown.isEmpty {
       let rows = shown.map { problem -> [RowValue] in
         [
-          .word(time(of: problem)), .word(problem.check), .free(problem.stream),
-          .text(problem.message, isFree: true),
+          .word(time(of: problem)), .word(problem.severity.rawValue), .word(problem.check),
+          .free(problem.stream), .text(problem.message, isFree: true),
         ]
       }
-      table(["time", "check", "stream", "what"], rows, &output)
+      table(["time", "severity", "check", "stream", "message"], rows, &output)
     } else {
       for problem in shown { printLine(of: problem, &output) }
     }
@@ -138,7 +138,7 @@ struct ReportText {
     bytes.append(time)
     bytes.append(spaces: 21 - time.utf8.count)
     bytes.append(problem.check)
-    bytes.append(spaces: max(1, 9 - problem.check.utf8.count))
+    bytes.append(spaces: max(1, 10 - problem.check.utf8.count))
     if !problem.stream.isEmpty {
       var name = ByteBuffer(capacity: 256)
       name.append(escaping: problem.stream.span)
@@ -146,7 +146,7 @@ struct ReportText {
       bytes.append(": ")
     }
     bytes.append(escaping: problem.message.span)
-    bytes.wrap(into: &output, width: width, indentation: 30)
+    bytes.wrap(into: &output, width: width, indentation: 31)
   }
 
   // MARK: - Pieces

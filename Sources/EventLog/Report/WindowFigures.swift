@@ -11,15 +11,12 @@ struct WindowFigures {
   /// The bytes of the sessions that ended in the window, by direction.
   private(set) var bytesIn: Int128 = 0
   private(set) var bytesOut: Int128 = 0
-  /// Problems that began in the window.
-  var problems: ProblemFinder
   /// Pieces of the log that could not be read.
-  private(set) var skippedPieces = 0
-  private(set) var skippedBytes = 0
+  var damage = LogDamage()
   /// Records that are missing by the counters of the server.
   private(set) var missing: Int64 = 0
   /// How often the server was started after it had been running before.
-  private(set) var restarts = 0
+  var restarts = 0
   private var kinds = [Int](repeating: 0, count: EventKind.count)
   private var names = TallyKeys(limit: 10_000, byteLimit: 4 << 20)
   private var nameCounts: [Int] = []
@@ -32,10 +29,7 @@ struct WindowFigures {
     var bytesOut: Int128 = 0
   }
 
-  init(_ choice: SessionChoice, zone: ZoneRules) {
-    self.choice = choice
-    problems = ProblemFinder(zone: zone)
-  }
+  init(_ choice: SessionChoice) { self.choice = choice }
 
   /// Whether something of that time belongs to the window.
   func contains(_ time: EventTime?) -> Bool { choice.window.contains(time) }
@@ -75,23 +69,10 @@ struct WindowFigures {
     }
   }
 
-  /// Counts a piece that could not be read.
-  mutating func count(_ piece: SkippedPiece, at time: EventTime?) {
-    skippedPieces += 1
-    skippedBytes += piece.count
-    problems.skipped(piece, at: time)
-  }
-
   /// Counts records that are missing.
-  mutating func count(missing range: ClosedRange<Int64>, from time: EventTime?) {
-    missing += range.upperBound - range.lowerBound + 1
-    problems.missing(range, from: time)
-  }
-
-  /// Counts a start of a server that had been running before.
-  mutating func countStart(_ time: EventTime?, wasStopped: Bool) {
-    restarts += 1
-    problems.started(time, wasStopped: wasStopped)
+  mutating func count(missing range: ClosedRange<Int64>) {
+    let number = Int128(range.upperBound) - Int128(range.lowerBound) + 1
+    missing = Int64(clamping: Int128(missing) + number)
   }
 
   /// What the sessions of a stream carried.

@@ -43,7 +43,7 @@ struct ReportTests {
     let again = StreamLog.Stream(5, "cam1", created: at("10:45:00"))
     log.open(again)
     log.damage("{\"torn")
-    log.add("audioFeedStopped", at: at("10:55:00"), "\"localStreamName\":\"cam1\"")
+    log.add("audioFeedStopped", at: at("10:55:00"), "\"id\":5,\"localStreamName\":\"cam1\"")
     log.close(again, at: at("11:00:00"), bytes: 4_500_000)
     return log.text
   }()
@@ -101,9 +101,9 @@ struct ReportTests {
         inStreamClosed         1
 
         Problems (3)
-        2026-01-05 10:25:00  pull     gate: pull failed 2 times, until 10:25:10
-        2026-01-05 10:45:00  damage   1 piece of the log unreadable, \(damage) bytes
-        2026-01-05 10:55:00  stall    cam1: no sound for a while, 1 report
+        2026-01-05 10:25:00  pulls     gate: 2 pulls failed in 10s, never there before
+        2026-01-05 10:45:00  damage    1 piece of the log unreadable, \(damage) bytes
+        2026-01-05 10:55:00  stalls    cam1: no sound (1 report); no further report
 
         Log
         1 file read, 1 piece unreadable (\(damage) bytes), no record missing
@@ -157,9 +157,9 @@ struct ReportTests {
         2026-01-05 10:00:00 to 2026-01-05 11:00:00 UTC (1 h 0 min)
 
         Problems (3)
-        2026-01-05 10:25:00  pull     gate: pull failed 2 times, until 10:25:10
-        2026-01-05 10:45:00  damage   1 piece of the log unreadable, 7 bytes
-        2026-01-05 10:55:00  stall    cam1: no sound for a while, 1 report
+        2026-01-05 10:25:00  pulls     gate: 2 pulls failed in 10s, never there before
+        2026-01-05 10:45:00  damage    1 piece of the log unreadable, 7 bytes
+        2026-01-05 10:55:00  stalls    cam1: no sound (1 report); no further report
 
         """)
     for form in ReportForm.allCases {
@@ -191,8 +191,14 @@ struct ReportTests {
     }
     let text = report(records.joined(separator: "\n"), ReportPlan()).text
     #expect(
-      text.contains("2026-01-05 08:10:00  restart  started again without a stop, cut 2 sessions\n"))
-    #expect(text.contains("2026-01-05 08:10:30  hole     3 records are missing: 2 to 4\n"))
+      text.contains(
+        """
+        2026-01-05 08:10:00  restarts  the server started again without having said that
+                                       it would stop, 9m40s after its last record; 2
+                                       streams cut off
+        2026-01-05 08:10:30  holes     3 records missing within 4m30s
+
+        """))
     #expect(text.contains("2 cut by a restart, 1 open"))
     #expect(text.contains("the server was started again once\n"))
   }
