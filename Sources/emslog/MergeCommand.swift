@@ -9,16 +9,17 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "Add up what several runs of stats --partial have counted.",
     discussion: """
-      Prints what one run of stats over all the logs would have printed, in whatever order
-      the states come. They have to be of the same question: the same fields, --by, --every
-      and percentiles; -p asks for other percentiles of the numbers that were kept than those
-      that the states name. With --partial the sum is printed as a state again.
+      Prints what one run of stats over all the logs would have printed, in whatever
+      order the states come. They have to be of the same question: the same fields,
+      --by, --every and percentiles; -p asks for other percentiles of the numbers that
+      were kept than those that the states name. With --partial the sum is printed as
+      a state again.
 
-      Rows are sorted, chosen and printed as by stats. Times of --every are shown in the
-      zone of the states, unless --tz, --utc or $EMSLOG_TZ names another.
+      Rows are sorted, chosen and printed as by stats. Times of --every are shown in
+      the zone of the states, unless --tz, --utc or $EMSLOG_TZ names another.
 
-      Nothing is printed if any state is missing, damaged, cut off or of another question:
-      each defect is told with its file and line, and the exit status is 2.
+      Nothing is printed if any state is missing, damaged, cut off or of another
+      question: each defect is told with its file and line, and the exit status is 2.
 
       A file may hold several states, one behind the other, and be compressed by gzip.
 

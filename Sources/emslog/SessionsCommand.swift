@@ -9,10 +9,10 @@ struct SessionsCommand: ParsableCommand {
     abstract: "Show streams, players and recordings from their beginning to their end.",
     usage: "emslog sessions [<options>] [<file> ...]",
     discussion: """
-      A session is a stream into or out of the server, a player that fetches a packaged stream
-      from the built-in web server (http), a recording, or a chunk of a packaged stream. Its
-      beginning and its end are joined by process, number and moment of creation, so that
-      they may stand in different files of a rotated set.
+      A session is a stream into or out of the server, a player that fetches a
+      packaged stream from the built-in web server (http), a recording, or a chunk of
+      a packaged stream. Its beginning and its end are joined by process, number and
+      moment of creation, so that they may stand in different files of a rotated set.
 
       Webhooks tell of sessions too: live streams of FastPix from connected or active to
       idle, and streams (in) and players (out) of Ant Media Server, joined by the name of
@@ -27,15 +27,16 @@ struct SessionsCommand: ParsableCommand {
         open      nothing tells of its end
         unopened  its end is in the log, its beginning is not
 
-      start is the moment of creation that the records bear, else the time of the first.
-      seconds (DURATION) is the upTime of the closing record, else the time between start and
-      end; behind a session that is cut short stands a +: it lived at least as long, to the
-      last record of its log. bytes (MBYTES, millions) are those of sound and picture,
-      kbps (KBIT/S) is bytes * 8 / seconds / 1000, dropPercent (DROP%) is 100 * dropped
-      bytes / (bytes + dropped bytes): all are known of closed sessions only.
+      start is the moment of creation that the records bear, else the time of the
+      first. seconds (DURATION) is the upTime of the closing record, else the time
+      between start and end; behind a session that is cut short stands a +: it lived
+      at least as long, to the last record of its log. bytes (MBYTES, millions) are
+      those of sound and picture, kbps (KBIT/S) is bytes * 8 / seconds / 1000,
+      dropPercent (DROP%) is 100 * dropped bytes / (bytes + dropped bytes): all are
+      known of closed sessions only.
 
-      With -S and -U sessions are shown that lie in the window at least in part; all files
-      are read, for sessions may have begun long before.
+      With -S and -U sessions are shown that lie in the window at least in part; all
+      files are read, for sessions may have begun long before.
 
       Examples:
         emslog sessions '/var/log/ems/*.json*'

@@ -10,46 +10,51 @@ struct StatsCommand: ParsableCommand {
     abstract: "Count events, or add up their fields, by group and time.",
     usage: "emslog stats [<options>] [<field> ...] [<file> ...]",
     discussion: """
-      Without a field it counts events, by type if neither --by nor --every says otherwise.
-      With fields it tells of each how many numbers there were (count), their sum, average
-      (avg), least (min), greatest (max) and percentiles. What is no number is passed over.
+      Without a field it counts events, by type if neither --by nor --every says
+      otherwise. With fields it tells of each how many numbers there were (count),
+      their sum, average (avg), least (min), greatest (max) and percentiles. What is
+      no number is passed over.
 
-      Arguments in front that the catalogue knows, or that begin with payload. or extra.,
-      are fields; the first that is a file, a pattern, -, has a slash in it or ends like
-      the name of a log (.json, .jsonl, .log, .txt, .xml, .w3c, .gz) begins the files.
-      What could be both, or is neither, is refused: --field NAME is always a field,
-      ./NAME always a file.
+      Arguments in front that the catalogue knows, or that begin with payload. or
+      extra., are fields; the first that is a file, a pattern, -, has a slash in it or
+      ends like the name of a log (.json, .jsonl, .log, .txt, .xml, .w3c, .gz) begins
+      the files. What could be both, or is neither, is refused: --field NAME is always
+      a field, ./NAME always a file.
 
-      Sums are exact to the ninth digit behind the point. avg is rounded to four digits
-      behind the point, or below 1 to four digits that are not zeros in front. A percentile
-      is the least of the numbers that so many percent of all do not exceed (nearest rank).
-      It is exact up to 100000 numbers in a group; beyond that it is known to three digits,
-      less than 0.1 % from the exact one. All groups and fields together keep 2000000 numbers;
-      where there are more, that limit of 100000 falls as far as it must for each to have no
-      more than its share, so that the largest groups lose digits first. Where these have too
-      many different numbers they are known to two digits (less than 1 % off), one (less than
-      4 %), or none. The column method says which: exact, 3 digits, 2 digits, 1 digit or none.
+      Sums are exact to the ninth digit behind the point. avg is rounded to four
+      digits behind the point, or below 1 to four digits that are not zeros in front.
+      A percentile is the least of the numbers that so many percent of all do not
+      exceed (nearest rank). It is exact up to 100000 numbers in a group; beyond that
+      it is known to three digits, less than 0.1 % from the exact one. All groups and
+      fields together keep 2000000 numbers; where there are more, that limit of 100000
+      falls as far as it must for each to have no more than its share, so that the
+      largest groups lose digits first. Where these have too many different numbers
+      they are known to two digits (less than 1 % off), one (less than 4 %), or none.
+      The column method says which: exact, 3 digits, 2 digits, 1 digit or none.
       Counts, sums, averages, min and max are exact in any case.
 
-      --every cuts time where clocks show round times in the zone of --tz. Each group has a
-      row for each stretch from the first event of all to the last, with a count of 0 where
-      it has none, up to 100000 of these; where there would be more, only stretches without
-      any event have a row, and longer gaps are left out.
-      Events that bear no time are counted with the last time before them in their log.
-      Of more than 100000 groups those first in the order of the bytes of their values are
-      told apart; events of all others are counted in one group called (other), and then no
-      percentiles are known of groups with more than 10 numbers (with n fields 10 / n).
+      --every cuts time where clocks show round times in the zone of --tz. Each group
+      has a row for each stretch from the first event of all to the last, with a count
+      of 0 where it has none, up to 100000 of these; where there would be more, only
+      stretches without any event have a row, and longer gaps are left out. Events
+      that bear no time are counted with the last time before them in their log. Of
+      more than 100000 groups those first in the order of the bytes of their values
+      are told apart; events of all others are counted in one group called (other),
+      and then no percentiles are known of groups with more than 10 numbers (with n
+      fields 10 / n).
 
-      Rows are sorted by count, the greatest first, or with --every by time. On a terminal
-      the last column draws how counts are spread over time, or compares them with --every.
+      Rows are sorted by count, the greatest first, or with --every by time. On a
+      terminal the last column draws how counts are spread over time, or compares them
+      with --every.
 
-      --partial prints what was counted as JSON lines instead: emslog merge adds up those of
-      many logs, and prints what one run over all of them would. Whether secrets in the
-      values of --by are hidden is then decided by merge, unless --redact hides them here.
+      --partial prints what was counted as JSON lines instead: emslog merge adds up
+      those of many logs, and prints what one run over all of them would. Whether
+      secrets in the values of --by are hidden is then decided by merge, unless
+      --redact hides them here.
 
       Examples:
         emslog stats '/var/log/ems/*.json*'
-        emslog stats upTime video.droppedBytesCount --by stream -t inStreamClosed events.json
+        emslog stats upTime --by stream -t inStreamClosed events.json
         emslog stats --every 5m --by type -S today --utc events.json
       """)
 

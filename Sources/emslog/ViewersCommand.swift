@@ -9,18 +9,19 @@ struct ViewersCommand: ParsableCommand {
     abstract: "Count who watched at the same time, by stream and in total.",
     usage: "emslog viewers [<options>] [<file> ...]",
     discussion: """
-      Outbound streams and players of the built-in web server count, from their beginning to
-      their end; when the server is gone all of its viewers are. One whose beginning is not
-      logged counts from the moment of creation that its last record bears; one whose end is
-      not logged counts to the last event. Of players of the web server the playlist takes
-      the place of the stream. Players of Ant Media Server count as its webhooks tell of them.
+      Outbound streams and players of the built-in web server count, from their
+      beginning to their end; when the server is gone all of its viewers are. One
+      whose beginning is not logged counts from the moment of creation that its last
+      record bears; one whose end is not logged counts to the last event. Of players
+      of the web server the playlist takes the place of the stream. Players of Ant
+      Media Server count as its webhooks tell of them.
 
-      now is how many there were at the end, avg how many on average over time, peak the
-      most at the same time, and peakAt when that was first so. In stretches of time
-      (--every) who was there when one began counts in it too.
+      now is how many there were at the end, avg how many on average over time, peak
+      the most at the same time, and peakAt when that was first so. In stretches of
+      time (--every) who was there when one began counts in it too.
 
-      Packagers and recordings are outbound streams as well: --players leaves out streams
-      whose type begins with OF, and those of metadata.
+      Packagers and recordings are outbound streams as well: --players leaves out
+      streams whose type begins with OF, and those of metadata.
 
       Examples:
         emslog viewers '/var/log/ems/*.json*'

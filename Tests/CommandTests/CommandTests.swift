@@ -38,6 +38,22 @@ struct CommandTests {
     }
   }
 
+  @Test("explains each command in lines that such a terminal need not break")
+  func helpLines() async throws {
+    let program = try await ToolDescription.read().command
+    for command in [program] + (program.subcommands ?? []) {
+      let paragraphs = (command.discussion ?? "").split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).split(separator: "")
+      // A paragraph that is one line is broken by the terminal's width alone.
+      for lines in paragraphs where lines.count > 1 {
+        for line in lines where line.count > 80 {
+          Issue.record("\(command.path.joined(separator: " ")): \(line)")
+        }
+      }
+    }
+  }
+
   @Test("says on standard error what was wrong with an option, and ends with 64")
   func usage() async throws {
     let run = try await BuiltProgram.run(["--no-such-option"])
