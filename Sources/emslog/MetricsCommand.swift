@@ -37,7 +37,7 @@ struct MetricsCommand: ParsableCommand {
 
       Examples:
         emslog metrics '/var/log/ems/*.json*'
-        emslog metrics --checkpoint ems.checkpoint --output-file /var/lib/prometheus/node-exporter/ems.prom /var/log/ems
+        emslog metrics --checkpoint ems.checkpoint --output-file ems.prom /var/log/ems
       """)
 
   /// Where buckets end, in seconds.
@@ -46,8 +46,21 @@ struct MetricsCommand: ParsableCommand {
   /// What there is, each with its definition.
   private static let metrics = MetricFamily.allCases.map { family in
     let labels = family.labels.isEmpty ? "" : "{\(family.labels.joined(separator: ", "))}"
-    return "  \(family.sampleName)\(labels)\n      \(family.kind.rawValue): \(family.help)"
+    let definition = lines(of: "\(family.kind.rawValue): \(family.help)", width: 74)
+    return (["  \(family.sampleName)\(labels)"] + definition.map { "      \($0)" })
+      .joined(separator: "\n")
   }.joined(separator: "\n")
+
+  /// Breaks text at spaces into lines that are no longer than `width`, as far as its words are not.
+  private static func lines(of text: String, width: Int) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let line = lines.last, line.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(line) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+  }
 
   @OptionGroup(title: "Input") var input: InputOptions
 

@@ -14,11 +14,11 @@ struct SessionsCommand: ParsableCommand {
       a packaged stream. Its beginning and its end are joined by process, number and
       moment of creation, so that they may stand in different files of a rotated set.
 
-      Webhooks tell of sessions too: live streams of FastPix from connected or active to
-      idle, and streams (in) and players (out) of Ant Media Server, joined by the name of
-      the stream, the application and the subscriber. Of players without a subscriber the
-      one that began first is taken to end first. Webhooks may come late, twice or out of
-      order.
+      Webhooks tell of sessions too: live streams of FastPix from connected or active
+      to idle, and streams (in) and players (out) of Ant Media Server, joined by the
+      name of the stream, the application and the subscriber. Of players without a
+      subscriber the one that began first is taken to end first. Webhooks may come
+      late, twice or out of order.
 
       status tells how it ended:
         closed    the log tells of its end
