@@ -91,7 +91,9 @@ struct TwelveRulesTests {
 
   @Test("5. Errors are sentences with the name of the file; a closed pipe is none")
   func errors() async throws {
-    for command in ["scan", "files", "fields", "stats"] {
+    for command in [
+      "scan", "tail", "files", "fields", "stats", "sessions", "viewers", "report", "metrics",
+    ] {
       let missing = try await emslog(command, "absent.json")
       #expect(missing.errorText.hasPrefix("emslog: absent.json: cannot open: no such file"))
       let empty = try TemporaryDirectory()
@@ -110,14 +112,17 @@ struct TwelveRulesTests {
   @Test("6. A hyphen is standard input, and so is nothing where a pipe is the input")
   func standardInput() async throws {
     let bytes = try contents(of: Self.log)
-    for command in ["scan", "files", "fields", "stats"] {
+    for command in [
+      "scan", "tail", "files", "fields", "stats", "sessions", "viewers", "report", "metrics",
+    ] {
       let named = try await emslog(command, "-", input: bytes)
       #expect(named.ending == .exited(0) && !named.output.isEmpty)
       #expect(try await emslog(command, input: bytes) == named)
     }
-    for command in ["poll", "tail"] {
-      let run = try await emslog(command, "-", input: bytes)
-      #expect(run.ending == .exited(64))
+    // What is followed needs a name under which it can be found again.
+    for arguments in [["poll", "-"], ["tail", "-f", "-"]] {
+      let run = try await BuiltProgram.run(arguments, input: bytes)
+      #expect(run.ending == .exited(64), "\(arguments)")
     }
   }
 
@@ -200,7 +205,9 @@ struct TwelveRulesTests {
     #expect(try await emslog("scan", "-t", "stream", Self.log, "-j") == first)
     let folder = try TemporaryDirectory()
     try folder.write(try contents(of: Self.log), to: "events.json")
-    for command in ["scan", "files", "fields", "stats"] {
+    for command in [
+      "scan", "tail", "files", "fields", "stats", "sessions", "viewers", "report", "metrics",
+    ] {
       let run = try await emslog(
         command, "events.json", environment: ["HOME": folder.path.string],
         directory: folder.path.string)
@@ -214,7 +221,9 @@ struct TwelveRulesTests {
     let log = try contents(of: Self.log)
     let folder = try TemporaryDirectory()
     try folder.write(Array(repeating: log, count: 300).joined(), to: "long.json")
-    for command in ["scan", "files", "fields", "stats"] {
+    for command in [
+      "scan", "tail", "files", "fields", "stats", "sessions", "viewers", "report", "metrics",
+    ] {
       let run = try await emslog(command, folder.path("long.json").string)
       #expect(run.ending == .exited(0))
       #expect(run.errors.isEmpty)

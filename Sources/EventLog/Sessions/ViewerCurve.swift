@@ -60,8 +60,8 @@ struct ViewerCurve {
   /// `isClosed` says whether the end belongs to it.
   func stretch(of window: TimeWindow) -> (start: Int64, end: Int64, isClosed: Bool)? {
     guard let seen = span else { return nil }
-    // Who was there when the log began came before it.
-    let start = window.since?.milliseconds ?? seen.lowerBound
+    // Before the log begins nobody knows who was there.
+    let start = max(window.since?.milliseconds ?? seen.lowerBound, seen.lowerBound)
     guard let until = window.until?.milliseconds, until <= seen.upperBound else {
       return start <= seen.upperBound ? (start, seen.upperBound, true) : nil
     }

@@ -72,6 +72,15 @@ struct ViewersTests {
     #expect(rows == ["cam 1 1.50 2 2026-11-20T23:00:20.000Z"])
   }
 
+  @Test("The average is that of the time the log tells of, though the window begins before it")
+  func earlyWindow() {
+    let rows = viewers(log) {
+      $0.onlyPlayers = true
+      $0.choice.window = TimeWindow(since: EventTime(seconds: Int64(SessionLog.start - 3600)))
+    }
+    #expect(rows == ["cam 1 1.30 2 2026-11-20T23:00:10.000Z"])
+  }
+
   @Test("All viewers are gone when the server is")
   func restart() {
     var log = SessionLog()
