@@ -13,7 +13,7 @@ public enum SessionColumn: String, CaseIterable, Sendable {
   ]
   /// Those that people are shown in 80 columns.
   static let forNarrow: [SessionColumn] = [
-    .name, .direction, .id, .start, .seconds, .bytes, .kbps, .status,
+    .name, .direction, .start, .seconds, .bytes, .status,
   ]
   /// So many columns of a terminal have room for ``forPeople``.
   static let wide = 120
