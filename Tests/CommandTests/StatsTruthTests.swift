@@ -20,10 +20,22 @@ struct StatsTruthTests {
       var p95: Double
     }
     struct Bytes: Decodable { var total: Int }
+    /// How many streams came in and went out.
+    struct Directions: Decodable {
+      var `in`: Int
+      var out: Int
+    }
+    struct Peak: Decodable {
+      var count: Int
+      var queryTimestamp: Double
+    }
     var events: Int
     var counts: [String: Int]
     var streams: [String: Stream]
     var streamBytes: Bytes
+    var sessions: Directions
+    var open: Directions
+    var peakOut: Peak
   }
 
   /// A question and what it is asked of a log.
@@ -112,6 +124,47 @@ struct StatsTruthTests {
       let whole = try await BuiltProgram.run(["stats", "-j"] + question.arguments + paths)
       try check(question, rows(whole), truths)
       try await compareSplits(question.arguments, paths, Seed(UInt64(format.utf8.count)), folder)
+    }
+  }
+
+  @Test(
+    "sessions, their bytes and the peak of viewers are those of whoever made the log, plain and compressed",
+    .enabled(if: hasGenerator, absence), arguments: ["json", "text", "xml", "w3c"])
+  func sessions(format: String) async throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.path("events.\(format)").string
+    let made = try await FinishedProgram.running(
+      "python3",
+      arguments: [Self.generator, "--format", format, "--size", "2M", "--seed", "5", path])
+    #expect(made.ending == .exited(0))
+    let truth = try JSONDecoder().decode(
+      Truth.self, from: Data(contentsOf: URL(filePath: path + ".truth.json")))
+    let plain = try Data(contentsOf: URL(filePath: path))
+    let compressed = try folder.write(Gzip.member(plain), to: "copy.\(format).gz").string
+    for path in [path, compressed] {
+      let sessions = try rows(
+        try await BuiltProgram.run(["sessions", "-j", "--kind", "stream", path]))
+      func count(_ direction: String, _ status: String) -> Int {
+        sessions.count {
+          $0["direction"] as? String == direction && $0["status"] as? String == status
+        }
+      }
+      #expect(count("in", "closed") == truth.sessions.in)
+      #expect(count("out", "closed") == truth.sessions.out)
+      #expect(count("in", "open") == truth.open.in)
+      #expect(count("out", "open") == truth.open.out)
+      let bytes = sessions.compactMap { $0["bytes"] as? Int }.reduce(0, +)
+      #expect(bytes == truth.streamBytes.total)
+      let viewers = try rows(
+        try await BuiltProgram.run(["viewers", "-j", "--kind", "stream", "--by", "none", path]))
+      let all = try #require(viewers.first)
+      #expect(all["peak"] as? Int == truth.peakOut.count)
+      let time = try #require(all["peakAt"] as? String)
+      let moment = try Date(
+        time, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+      #expect(
+        Int((moment.timeIntervalSince1970 * 1000).rounded())
+          == Int(truth.peakOut.queryTimestamp.rounded(.down)))
     }
   }
 

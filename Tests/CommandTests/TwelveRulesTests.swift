@@ -92,7 +92,7 @@ struct TwelveRulesTests {
   @Test("5. Errors are sentences with the name of the file; a closed pipe is none")
   func errors() async throws {
     for command in [
-      "scan", "tail", "files", "fields", "stats", "sessions", "viewers", "report", "metrics",
+      "scan", "files", "fields", "stats", "sessions", "viewers", "report", "metrics",
     ] {
       let missing = try await emslog(command, "absent.json")
       #expect(missing.errorText.hasPrefix("emslog: absent.json: cannot open: no such file"))
