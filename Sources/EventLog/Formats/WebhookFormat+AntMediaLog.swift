@@ -57,7 +57,7 @@ extension WebhookFormat {
       if case .known = InputFormat.recognition(of: text, isEnd: true) { return false }
       return text.firstOffset(of: JSONFormat.recordStart) == nil
     case .object: return !Self.isSinkRecord(text) && Self.format(ofObject: text) == nil
-    case .form, .text: return false
+    case .form: return false
     }
   }
 

@@ -23,7 +23,7 @@ struct WebhookFormat: EventFormat {
 
   /// What a line holds.
   enum Line {
-    case nothing, comment, object, form, text, other
+    case nothing, comment, object, form, other
   }
 
   /// What a line of Ant Media Server's own log, or one behind it, is.
@@ -207,7 +207,7 @@ extension WebhookFormat {
     let text = line.extracting(content)
     switch kind(of: text) {
     case .nothing, .comment: return Frame(part: .separator, count: count)
-    case .object, .form, .text:
+    case .object, .form:
       return Frame(part: .record(start: content.lowerBound, content: content.count), count: count)
     case .other:
       if body.only == nil, count > line.count,
