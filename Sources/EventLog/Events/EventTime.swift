@@ -20,6 +20,14 @@ public struct EventTime: Comparable, Hashable, Sendable {
     left.milliseconds < right.milliseconds
   }
 
+  /// How many milliseconds lie between another moment and this one; the most or least that there can
+  /// be where they are too many.
+  func milliseconds(since other: EventTime) -> Int64 {
+    let (difference, overflowed) = milliseconds.subtractingReportingOverflow(other.milliseconds)
+    guard overflowed else { return difference }
+    return self < other ? .min : .max
+  }
+
   /// The moments that can be printed with a year of four digits: 0000-01-01 to 9999-12-31.
   static let printable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 }

@@ -81,7 +81,7 @@ extension RecordTree {
     }
     if head.logEntryNode >= 0, head.logEntry == nil {
       let entry = value(nodes[Int(head.logEntryNode)], in: bytes).integer
-      head.logEntry = entry
+      if let entry, SequenceAudit.counters.contains(entry) { head.logEntry = entry }
     }
     var queryTime: EventTime?
     if head.payloadNode >= 0 {

@@ -25,6 +25,8 @@ public struct SequenceAudit: Equatable, Sendable {
   private var confirmations = 0
   private var findings: [Finding] = []
 
+  /// What can be a counter: the server's own has 32 bits; numbers beyond these count nothing.
+  static let counters: ClosedRange<Int64> = 0...(1 << 53)
   /// So many records have to go on behind a gap before it is told.
   private static let needed = 3
 
@@ -43,7 +45,7 @@ public struct SequenceAudit: Equatable, Sendable {
   /// - Parameter note: what ``note`` said; anything else is as good as nothing.
   public init(note: String) {
     let numbers = note.split(separator: " ", omittingEmptySubsequences: false).map { Int64($0) }
-    guard numbers.count == 5, let last = numbers[0], last >= 0 else {
+    guard numbers.count == 5, let last = numbers[0], Self.counters.contains(last) else {
       self.init()
       return
     }
@@ -72,7 +74,7 @@ public struct SequenceAudit: Equatable, Sendable {
       return
     }
     if let processId, let process, processId != process { return restart(last, number) }
-    // Overflow cannot happen: both are at least 0.
+    // Overflow cannot happen: both are within ``counters``.
     switch number {
     case last + 1:
       self.last = number
@@ -85,6 +87,25 @@ public struct SequenceAudit: Equatable, Sendable {
     default:
       fall(to: number, from: last)
     }
+  }
+
+  /// Takes the counters of records that follow one another, as one by one; of one process.
+  ///
+  /// - Complexity: O(1), however many there are.
+  mutating func feed(_ numbers: ClosedRange<Int64>, processId: Int64?) {
+    var number = numbers.lowerBound
+    while true {
+      feed(logEntry: number, processId: processId)
+      if number == last { break }
+      // Late ones change nothing, up to the end of the gap that they are in.
+      let next = gap.flatMap { $0.contains(number) ? $0.upperBound : nil } ?? number
+      guard next < numbers.upperBound else { return }
+      number = next + 1
+    }
+    let rest = numbers.upperBound - number
+    guard rest > 0 else { return }
+    last = numbers.upperBound
+    for _ in 0..<min(rest, Int64(Self.needed)) { confirm() }
   }
 
   private mutating func fall(to number: Int64, from last: Int64) {

@@ -41,7 +41,7 @@ struct DeliveredEnds {
   mutating func opening(_ key: SessionKey, at time: EventTime?) -> Opening {
     guard let record = records[key], let end = record.end, let time else { return .new }
     if let session = record.unopened {
-      guard time.milliseconds <= end.milliseconds + Self.slack else { return .new }
+      guard time.milliseconds(since: end) <= Self.slack else { return .new }
       records[key]?.unopened = nil
       return .known(session)
     }
@@ -51,7 +51,7 @@ struct DeliveredEnds {
   /// Whether an end tells of one that is known already.
   func isEcho(_ key: SessionKey, at time: EventTime?) -> Bool {
     guard let end = records[key]?.end, let time else { return false }
-    return time.milliseconds - end.milliseconds <= Self.echo
+    return time.milliseconds(since: end) <= Self.echo
   }
 
   /// Takes note of an end; with the session if its beginning is not known.

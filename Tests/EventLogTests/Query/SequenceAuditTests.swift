@@ -1,5 +1,7 @@
-import EventLog
+import TestSupport
 import Testing
+
+@testable import EventLog
 
 @Suite("The audit of record counters")
 struct SequenceAuditTests {
@@ -51,4 +53,33 @@ struct SequenceAuditTests {
 
   @Test("starts anew from a note that makes no sense", arguments: ["", "x", "-5 - - - -", "1 2"])
   func nonsense(note: String) { #expect(SequenceAudit(note: note) == SequenceAudit()) }
+
+  @Test("takes runs of counters as it takes them one by one", arguments: Seed.all(20))
+  func runs(seed: Seed) {
+    var random = SeededGenerator(seed)
+    for _ in 0..<300 {
+      var together = SequenceAudit()
+      var single = SequenceAudit()
+      for _ in 0..<6 {
+        let start = Int64.random(in: 0...14, using: &random)
+        let run = start...(start + Int64.random(in: 0...6, using: &random))
+        let process = Int64.random(in: 0...6, using: &random) == 0 ? 2 : Int64(1)
+        together.feed(run, processId: process)
+        for number in run { single.feed(logEntry: number, processId: process) }
+        #expect(together == single)
+      }
+    }
+  }
+
+  @Test("takes a run of any length at once")
+  func longRun() {
+    var audit = SequenceAudit()
+    audit.feed(logEntry: 5, processId: 1)
+    audit.feed(8...(1 << 50), processId: 1)
+    #expect(audit.takeFindings() == [.missing(6...7)])
+    // A gap that wide, and a run within it.
+    audit.feed(logEntry: (1 << 50) + (1 << 40), processId: 1)
+    audit.feed((1 << 50) + 10...(1 << 50) + (1 << 39), processId: 1)
+    #expect(audit.last == (1 << 50) + (1 << 40))
+  }
 }
