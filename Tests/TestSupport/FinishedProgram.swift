@@ -49,7 +49,7 @@ public struct FinishedProgram: Equatable, Sendable {
   public static func running(
     _ program: String, arguments: [String] = [], input: [UInt8] = [],
     environment: [String: String] = plainEnvironment, directory: String = PackageRoot.path,
-    limit: Duration = .seconds(60)
+    limit: Duration = .seconds(240)
   ) async throws -> FinishedProgram {
     let files = try TemporaryDirectory()
     let output = try files.write([], to: "output").string
