@@ -26,14 +26,16 @@ public struct InputFile: Sendable {
   public let status: FileStatus?
 
   init(_ path: FilePath, origin: Origin, status: FileStatus?) {
-    let name = RotatedName(path.lastComponent?.bytes ?? [])
+    let place = LogPlace(path)
     self.path = path
     self.origin = origin
     self.status = status
-    setKey = SetKey(
-      directory: path.removingLastComponent(), name: name.setName, instance: name.instance)
-    order = name.order
+    setKey = place.set
+    order = place.order
   }
+
+  /// Where it stands among others.
+  var place: LogPlace { LogPlace(set: setKey, order: order, path: path) }
 
   /// The same file as a part of a set whose other files are in another directory.
   func moved(from set: SetKey) -> InputFile {
@@ -73,7 +75,7 @@ public struct InputFile: Sendable {
   /// Opens the file for reading anywhere in it.
   ///
   /// - Throws: ``FileError``, also for anything but a regular file.
-  func openFile() throws(FileError) -> OpenFile {
+  public func openFile() throws(FileError) -> OpenFile {
     let file = try openListed()
     let current = try file.status()
     guard current.kind == .regular else {

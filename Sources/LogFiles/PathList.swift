@@ -156,9 +156,5 @@ extension InputFile {
   }
 
   /// The order of reading among files that were found together.
-  fileprivate func isRead(before other: InputFile) -> Bool {
-    if setKey != other.setKey { return setKey < other.setKey }
-    if order != other.order { return order < other.order }
-    return precedesNaturally(path.bytes, other.path.bytes)
-  }
+  fileprivate func isRead(before other: InputFile) -> Bool { place < other.place }
 }

@@ -41,6 +41,9 @@ struct RowOptions: ParsableArguments {
   /// Whether a format was asked for.
   var isChosen: Bool { output != nil || jsonLines }
 
+  /// Whether anything was asked for that a state has no use for.
+  var areAnyChosen: Bool { isChosen || redact != nil || csvRaw }
+
   /// Whether it is for people, who want totals too.
   var isForPeople: Bool { format == .table || format == .markdown }
 

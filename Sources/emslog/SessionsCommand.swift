@@ -38,6 +38,10 @@ struct SessionsCommand: ParsableCommand {
       With -S and -U sessions are shown that lie in the window at least in part; all
       files are read, for sessions may have begun long before.
 
+      --partial prints what the logs tell of sessions as JSON lines instead: emslog
+      merge puts those of many logs together, and prints what one run over all of
+      them would. Nothing is hidden in them.
+
       Examples:
         emslog sessions '/var/log/ems/*.json*'
         emslog sessions -S yesterday -s 'cam*' --sort -seconds --top 20 /var/log/ems
@@ -58,7 +62,8 @@ struct SessionsCommand: ParsableCommand {
   @Option(
     name: [.customShort("F"), .long],
     help: ArgumentHelp(
-      "Only these columns, as in stream,start,seconds,status.", valueName: "column,..."))
+      "Only these columns of sessions, as in stream,start,seconds,status.", valueName: "column,...")
+  )
   var fields: String?
 
   @Option(
@@ -71,18 +76,29 @@ struct SessionsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Show only the first n sessions.", valueName: "n"))
   var top: Int?
 
+  @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
+  var partial = false
+
   @OptionGroup(title: "Output") var output: ReportOptions
 
   mutating func validate() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+    if partial, fields != nil || sort != nil || top != nil || output.rows.areAnyChosen {
+      throw ValidationError(
+        """
+        --partial prints a state; -F, --sort, --top, --redact, -o and -j are for emslog merge.
+        """)
+    }
     // Only to refuse what makes no sense with the usage of the command at hand.
     _ = try plan(TimeFrame(sessions.time, input.reading, now: .present))
   }
 
   func run() throws {
     let times = try TimeFrame(sessions.time, input.reading, now: .present)
+    let plan = try plan(times)
     var session = try ScanSession(
-      input: input, output: output.forEvents, times: times, question: .sessions(plan(times)))
+      input: input, output: output.forEvents, times: times,
+      question: partial ? .journal(.sessions(plan)) : .sessions(plan))
     try session.run()
   }
 
@@ -90,19 +106,28 @@ struct SessionsCommand: ParsableCommand {
     var plan = SessionsPlan()
     plan.choice = sessions.choice(try SessionKind.list(kind, of: "--kind"), times)
     plan.choice.direction = direction
+    try plan.complete(fields: fields, sort: sort, top: top)
+    return plan
+  }
+}
+
+extension SessionsPlan {
+  /// Puts in which columns of which sessions are shown, and in which order.
+  ///
+  /// - Throws: A usage error if there is no such column.
+  mutating func complete(fields: String?, sort: String?, top: Int?) throws {
     if let fields {
-      plan.columns = try fields.split(separator: ",", omittingEmptySubsequences: false).map {
+      columns = try fields.split(separator: ",", omittingEmptySubsequences: false).map {
         try Self.column(String($0), of: "-F")
       }
     }
     if let sort {
       let isDescending = sort.hasPrefix("-")
-      plan.order = SessionsPlan.Order(
+      order = Order(
         try Self.column(isDescending ? String(sort.dropFirst()) : sort, of: "--sort"),
         isDescending: isDescending)
     }
-    plan.limit = top
-    return plan
+    limit = top
   }
 
   private static func column(_ name: String, of option: String) throws -> SessionColumn {

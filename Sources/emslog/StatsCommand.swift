@@ -85,7 +85,7 @@ struct StatsCommand: ParsableCommand {
 
   @OptionGroup var rows: TallyRowOptions
 
-  @Flag(help: "Print no table, but the state as JSON lines that emslog merge adds up.")
+  @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
   var partial = false
 
   @OptionGroup(title: "Output") var output: ReportOptions

@@ -23,6 +23,10 @@ struct ViewersCommand: ParsableCommand {
       Packagers and recordings are outbound streams as well: --players leaves out
       streams whose type begins with OF, and those of metadata.
 
+      --partial prints what the logs tell of viewers as JSON lines instead: emslog
+      merge puts those of many logs together, and prints what one run over all of
+      them would.
+
       Examples:
         emslog viewers '/var/log/ems/*.json*'
         emslog viewers -S yesterday --every 10m --players /var/log/ems
@@ -59,6 +63,9 @@ struct ViewersCommand: ParsableCommand {
     help: "Print a row of all streams together; by default for table and markdown.")
   var totals: Bool?
 
+  @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
+  var partial = false
+
   @OptionGroup(title: "Output") var output: ReportOptions
 
   /// The value of `--by`.
@@ -68,14 +75,20 @@ struct ViewersCommand: ParsableCommand {
 
   mutating func validate() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+    if partial, top != nil || totals != nil || output.rows.areAnyChosen {
+      throw ValidationError(
+        "--partial prints a state; --top, --totals, --redact, -o and -j are for emslog merge.")
+    }
     // Only to refuse what makes no sense with the usage of the command at hand.
     _ = try plan(TimeFrame(sessions.time, input.reading, now: .present))
   }
 
   func run() throws {
     let times = try TimeFrame(sessions.time, input.reading, now: .present)
+    let plan = try plan(times)
     var session = try ScanSession(
-      input: input, output: output.forEvents, times: times, question: .viewers(plan(times)))
+      input: input, output: output.forEvents, times: times,
+      question: partial ? .journal(.viewers(plan)) : .viewers(plan))
     try session.run()
   }
 
@@ -90,9 +103,16 @@ struct ViewersCommand: ParsableCommand {
     plan.step = every
     plan.zone = times.zone
     plan.isByStream = by.map { $0 == .stream } ?? (every == nil)
-    plan.limit = top
-    plan.showsTotals = totals ?? output.isForPeople
-    plan.showsTrend = output.format == .table && Terminal.isAttached(to: .output)
+    plan.complete(top: top, totals: totals, output.rows)
     return plan
+  }
+}
+
+extension ViewersPlan {
+  /// Puts in what else is shown.
+  mutating func complete(top: Int?, totals: Bool?, _ rows: RowOptions) {
+    limit = top
+    showsTotals = totals ?? rows.isForPeople
+    showsTrend = rows.format == .table && Terminal.isAttached(to: .output)
   }
 }

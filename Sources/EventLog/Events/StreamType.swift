@@ -108,6 +108,15 @@ public enum StreamDirection: String, CaseIterable, Hashable, Sendable {
   case out
   case neutral
 
+  /// Its name, to be appended without a copy.
+  var word: StaticString {
+    switch self {
+    case .in: "in"
+    case .out: "out"
+    case .neutral: "neutral"
+    }
+  }
+
   /// The direction that the first letter of any tag, known or not, tells.
   public init(firstLetter: UInt8?) {
     switch firstLetter {

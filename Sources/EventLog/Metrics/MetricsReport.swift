@@ -20,7 +20,9 @@ struct MetricsReport: EventRenderer, ~Copyable {
     metrics = Metrics(seriesLimit: plan.seriesLimit)
   }
 
-  mutating func beginSource(isContinuation: Bool) {
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
+  ) {
     guard !isContinuation else { return }
     logs += 1
     metrics.beginLog(LogName(group: ContiguousArray("\(logs)".utf8)))

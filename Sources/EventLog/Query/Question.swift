@@ -10,6 +10,8 @@ public enum Question: Sendable {
   case report(ReportPlan)
   /// What a monitoring system wants to know.
   case metrics(MetricsPlan)
+  /// No answer yet, but what is needed to give one together with other runs.
+  case journal(SessionQuestion)
 
   /// Makes what answers it.
   func renderer(
@@ -21,6 +23,7 @@ public enum Question: Sendable {
     case .checks(let plan): ChecksReport(plan, format, options)
     case .report(let plan): LogReport(plan, options)
     case .metrics(let plan): MetricsReport(plan)
+    case .journal(let question): SessionJournal(question)
     }
   }
 }

@@ -145,7 +145,7 @@ public struct Selection: EventConsumer, ~Copyable {
   ///   - name: as the user knows it; printable.
   ///   - isContinuation: whether it goes on where the source before ended, as in a rotated set.
   public mutating func beginSource(_ name: String, isContinuation: Bool = false) {
-    renderer.beginSource(isContinuation: isContinuation)
+    renderer.beginSource(name, isContinuation: isContinuation, into: &output)
     sourceName.removeAll()
     sourceName.append(name)
     filter.condition.beginSource(name)

@@ -79,6 +79,9 @@ struct StateLine: ~Copyable {
   /// Whether it is true.
   func isTrue(_ node: Int?) -> Bool { node.map { tree.nodes[$0].kind == .true } ?? false }
 
+  /// Whether it is false.
+  func isFalse(_ node: Int?) -> Bool { node.map { tree.nodes[$0].kind == .false } ?? false }
+
   /// Text, decoded.
   func bytes(_ node: Int?) -> ContiguousArray<UInt8>? {
     guard let node, isText(node) else { return nil }

@@ -6,28 +6,36 @@
 /// the other in a file. Until its footer a state is not known to be whole, so that after any
 /// ``StateDefect`` there is no answer to print.
 ///
-/// For another kind of state, such as sessions that are open at the end of a file, add a case to
-/// ``Kind`` with the word in its header; the compiler leads to ``open(_:)`` and ``take(_:)``, which hand the
-/// header and the lines to whatever adds these up, and to what is printed in the end. Cutting lines,
+/// Those of `stats` are added up as they are read. Those of `sessions` and `viewers` are journals, whose
+/// logs have to be put in order before anything can be said: they are only looked through, and
+/// ``sections`` tells where each log stands, for ``SessionReplay`` to read it again. Cutting lines,
 /// counting and checking them is common to all.
 public struct StateMerger: ~Copyable {
   /// What a state is of: the word in its header.
   enum Kind: String, CaseIterable {
     /// Counts by group, and what is known of numbers: ``TallyState``.
     case stats
+    /// What logs tell of sessions: ``SessionJournal``.
+    case sessions
+    /// The same, of those who watch.
+    case viewers
   }
 
   private let ignoresPercentiles: Bool
   private var pending = ByteBuffer(capacity: 64 << 10)
   private var fileName = ""
+  private var files = 0
   private var lines = 0
+  /// How many bytes of the file were taken.
+  private var position = 0
   private var statesInFile = 0
   private var open: OpenState?
   private var check = StateCheck()
   private var total = 0
   /// The first header of all, and the file it was read from; the others have to agree.
-  private var first: (header: TallyHeader, file: String)?
+  private var first: (question: StateQuestion, file: String)?
   private var state = TallyState(TallyPlan())
+  private var index = JournalIndex()
 
   /// How many states were added up.
   public private(set) var count = 0
@@ -35,8 +43,10 @@ public struct StateMerger: ~Copyable {
   /// The state whose footer has not come yet.
   private struct OpenState {
     var kind: Kind
-    var header: TallyHeader
-    var groups = 0
+    /// Of a state of `stats`.
+    var header: TallyHeader?
+    /// Lines that count: of groups, or of logs.
+    var parts = 0
     var events = 0
     var hasOthers = false
   }
@@ -56,7 +66,9 @@ public struct StateMerger: ~Copyable {
   /// Makes ready for a file; `name` is printable.
   public mutating func beginFile(_ name: String) {
     fileName = name
+    files += 1
     lines = 0
+    position = 0
     statesInFile = 0
     open = nil
     check = StateCheck()
@@ -102,6 +114,19 @@ public struct StateMerger: ~Copyable {
     // The footer's own line is not among those that it checks.
     let before = check
     pending.add(to: &check)
+    let start = position
+    position += pending.count
+    if var open, open.kind != .stats, !pending.isFrame {
+      let part = pending.take(into: &index, at: start, ofFile: files - 1)
+      pending.removeAll()
+      guard let part else { throw damaged }
+      open.parts += part.isEnd ? 1 : 0
+      open.events += part.events
+      total += part.events
+      guard total <= Self.eventLimit else { throw tooMany }
+      self.open = open
+      return
+    }
     let read = pending.stateLine
     pending.removeAll()
     guard let line = read else { throw defect("this is no line of a state") }
@@ -131,43 +156,45 @@ public struct StateMerger: ~Copyable {
     guard let kind = Kind(rawValue: word) else {
       throw defect("this is a state of another kind than emslog knows")
     }
-    guard line.count(line.member("version")) == TallyState.version else {
+    guard line.count(line.member("version")) == kind.version else {
       throw defect("this was written by another version of emslog")
     }
-    guard let header = TallyHeader(line) else { throw damaged }
+    guard let question = StateQuestion(kind, line) else { throw damaged }
     if let first {
-      if let difference = header.difference(
-        from: first.header, ignoresPercentiles: ignoresPercentiles)
+      if let difference = question.difference(
+        from: first.question, ignoresPercentiles: ignoresPercentiles)
       {
         throw defect("this is another question: \(difference) \(first.file)")
       }
     } else {
-      first = (header, fileName)
-      state = TallyState(header.plan)
+      first = (question, fileName)
+      switch question {
+      case .stats(let header): state = TallyState(header.plan)
+      case .sessions(let question): index = JournalIndex(readsDetails: question.readsDetails)
+      }
     }
-    open = OpenState(kind: kind, header: header)
-    state.giveUp(header.cutoff, header.precision, end: header.end)
+    open = OpenState(kind: kind)
+    if case .stats(let header) = question {
+      open?.header = header
+      state.giveUp(header.cutoff, header.precision, end: header.end)
+    }
   }
 
   private var damaged: StateDefect { defect("the line is damaged") }
 
-  /// Takes a line between header and footer.
+  private var tooMany: StateDefect { defect("there are more events than can be counted") }
+
+  /// Takes a line between the header and the footer of a state of `stats`.
   private mutating func take(_ line: borrowing StateLine) throws(StateDefect) {
-    guard var open else { return }
-    switch open.kind {
-    case .stats:
-      guard let group = line.group(open.header), !(open.hasOthers && group.key == nil) else {
-        throw damaged
-      }
-      total += group.events
-      guard total <= Self.eventLimit else {
-        throw defect("there are more events than can be counted")
-      }
-      open.groups += 1
-      open.events += group.events
-      open.hasOthers = open.hasOthers || group.key == nil
-      state.add(group, frame: open.header.frame)
-    }
+    guard var open, let header = open.header, let group = line.group(header),
+      !(open.hasOthers && group.key == nil)
+    else { throw damaged }
+    total += group.events
+    guard total <= Self.eventLimit else { throw tooMany }
+    open.parts += 1
+    open.events += group.events
+    open.hasOthers = open.hasOthers || group.key == nil
+    state.add(group, frame: header.frame)
     self.open = open
   }
 
@@ -175,14 +202,15 @@ public struct StateMerger: ~Copyable {
     _ open: OpenState, _ line: borrowing StateLine, check: StateCheck
   ) throws(StateDefect) {
     guard line.string(line.member("end")) == open.kind.rawValue,
-      let groups = line.count(line.member("groups")),
+      let parts = line.count(line.member(open.kind == .stats ? "groups" : "logs")),
       let events = line.count(line.member("events")), let text = line.string(line.member("check"))
     else { throw damaged }
-    guard groups == open.groups, events == open.events else {
+    guard parts == open.parts, events == open.events, !index.isInLog else {
+      let what = open.kind == .stats ? "groups" : "logs"
       throw defect(
         """
-        lines are missing or doubled: it should be \(groups) groups with \(events) events, \
-        and is \(open.groups) with \(open.events)
+        lines are missing or doubled: it should be \(parts) \(what) with \(events) events, \
+        and is \(open.parts) with \(open.events)
         """)
     }
     guard text == check.text else {
@@ -195,17 +223,34 @@ public struct StateMerger: ~Copyable {
   }
 }
 
+extension StateMerger.Kind {
+  /// Which version of the text is read.
+  fileprivate var version: Int {
+    switch self {
+    case .stats: TallyState.version
+    case .sessions, .viewers: SessionJournal.version
+    }
+  }
+}
+
 extension StateMerger {
   /// What the states are the answer to; nil as long as there is none.
-  public var plan: TallyPlan? { first?.header.plan }
+  public var question: StateQuestion? { first?.question }
+
+  /// The logs that journals tell of, in the order in which they were read.
+  public var sections: [JournalSection] { index.sections }
+
+  private var header: TallyHeader? {
+    if case .stats(let header) = first?.question { header } else { nil }
+  }
 
   /// Whether secrets in the values that make groups can be shown, and whether they can be hidden.
   public var secrets: (canBeShown: Bool, canBeHidden: Bool) {
-    let secrets = first?.header.secrets ?? "both"
+    let secrets = header?.secrets ?? "both"
     return (secrets != "hidden", secrets != "shown")
   }
 
-  /// Prints what one run over everything would have printed.
+  /// Prints what one run of `stats` over everything would have printed.
   ///
   /// - Parameters:
   ///   - plan: That of the states, with the order, the percentiles and so on that were asked for.
@@ -232,9 +277,9 @@ extension StateMerger {
     TallyReport(chosen, plan).print(format, options, into: &output)
   }
 
-  /// Writes the sum as a state again.
+  /// Writes the sum of states of `stats` as a state again.
   public mutating func write(into output: inout ByteBuffer) {
-    guard let header = first?.header else { return }
+    guard let header else { return }
     state.settle()
     state.write(header.plan, hidesSecrets: header.secrets == "hidden", into: &output)
   }
@@ -263,6 +308,16 @@ extension ContiguousArray<UInt8> {
 
 extension ByteBuffer {
   fileprivate borrowing func add(to check: inout StateCheck) { check.add(span) }
+
+  /// Whether the line in this buffer begins or ends a state.
+  fileprivate var isFrame: Bool { span.has("{\"emslog\":", at: 0) || span.has("{\"end\":", at: 0) }
+
+  /// Hands the line in this buffer to the index of a journal.
+  fileprivate borrowing func take(
+    into index: inout JournalIndex, at offset: Int, ofFile file: Int
+  ) -> JournalIndex.Part? {
+    index.take(span, at: offset, ofFile: file)
+  }
 
   /// The line in this buffer; nil if it is no JSON object.
   fileprivate var stateLine: StateLine? { StateLine(span) }

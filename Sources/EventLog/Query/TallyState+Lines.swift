@@ -1,8 +1,9 @@
 // Reads what TallyState+Text.swift writes. All is checked: what adds up in no way is refused.
 
 /// The first line of a state of `stats`.
-struct TallyHeader {
-  private(set) var plan = TallyPlan()
+public struct TallyHeader: Sendable {
+  /// What is counted.
+  public private(set) var plan = TallyPlan()
   /// What became of secrets.
   private(set) var secrets: String
   let cutoff: Int
@@ -31,15 +32,10 @@ struct TallyHeader {
     plan.percentiles = percentiles.compactMap { Percentile($0) }
     plan.secrets = secrets == "both" ? .both : .asOptions
     guard plan.percentiles.count == percentiles.count else { return nil }
-    if let every = line.string(line.member("every")) {
-      guard let step = TimeStep(every), let zone = ZoneRules(line, line.member("zone")) else {
-        return nil
-      }
-      plan.step = step
-      plan.zone = zone
-    } else if !line.isNull(line.member("every")) {
+    guard let step = line.step(line.member("every"), zone: line.member("zone")) else {
       return nil
     }
+    if let step { (plan.step, plan.zone) = step }
     let end = line.member("end")
     self.end = line.key(end, plan)
     guard self.end != nil || line.isNull(end) else { return nil }
@@ -98,24 +94,6 @@ extension TallyTrend.Frame {
       let count = line.count(line.member("count", of: node)), count <= TallyTrend.length
     else { return nil }
     self.init(width: Int64(width), first: Int64(first), count: Int64(count))
-  }
-}
-
-extension ZoneRules {
-  fileprivate init?(_ line: borrowing StateLine, _ node: Int?) {
-    guard let node, let name = line.string(line.member("name", of: node)),
-      let offsets = line.elements(of: line.member("offsets", of: node)), !offsets.isEmpty
-    else { return nil }
-    var periods: [Period] = []
-    for element in offsets {
-      guard let pair = line.elements(of: element), pair.count == 2,
-        let start = line.integer(pair[0]) ?? (periods.isEmpty ? Int(Int64.min) : nil),
-        let offset = line.integer(pair[1]), abs(offset) <= 86_400,
-        periods.last.map({ $0.start < start }) ?? true
-      else { return nil }
-      periods.append(Period(start: Int64(start), offset: offset))
-    }
-    self.init(name: name, periods: periods)
   }
 }
 

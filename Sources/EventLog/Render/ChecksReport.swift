@@ -28,7 +28,9 @@ struct ChecksReport: EventRenderer, ~Copyable {
 
   var findings: Int { inspection.findings.failing }
 
-  mutating func beginSource(isContinuation: Bool) {
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
+  ) {
     table.beginSource(isContinuation: isContinuation || !hasLog)
     if !isContinuation, hasLog { endLog() }
     hasLog = true

@@ -10,7 +10,10 @@ protocol EventRenderer: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer)
 
   /// Makes ready for another file: of the same rotated set as the one before, or of another log.
-  mutating func beginSource(isContinuation: Bool)
+  ///
+  /// `name` is as the user knows it, and safe to print.
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer)
 
   /// Takes note of what was read of a file that has come to its end.
   mutating func endSource(_ statistics: ReadStatistics)
@@ -46,7 +49,9 @@ protocol EventRenderer: ~Copyable {
 
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
-  mutating func beginSource(isContinuation: Bool) {}
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
+  ) {}
   mutating func skipped(_ piece: SkippedPiece) {}
   mutating func endSource(_ statistics: ReadStatistics) {}
   var arranges: Bool { false }
@@ -55,4 +60,17 @@ extension EventRenderer where Self: ~Copyable {
   mutating func end(_ output: inout ByteBuffer) {}
   mutating func printPage(into output: inout ByteBuffer) {}
   var findings: Int { 0 }
+}
+
+/// An answer about sessions, which is made of events or, alike, of journals of them.
+protocol SessionReport: EventRenderer, ~Copyable {
+  /// Takes what a line of a journal tells.
+  mutating func take(_ line: inout JournalLine, into output: inout ByteBuffer)
+
+  /// Takes note of a log that has come to its end in a journal.
+  mutating func pass(_ extent: JournalExtent)
+}
+
+extension SessionReport where Self: ~Copyable {
+  mutating func pass(_ extent: JournalExtent) {}
 }

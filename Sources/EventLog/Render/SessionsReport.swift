@@ -1,5 +1,5 @@
 /// Prints sessions: each as soon as it has ended, or all at the end if they are to be sorted.
-struct SessionsReport: EventRenderer, ~Copyable {
+struct SessionsReport: SessionReport, ~Copyable {
   private let plan: SessionsPlan
   private let columns: [SessionColumn]
   private let isForPeople: Bool
@@ -23,7 +23,9 @@ struct SessionsReport: EventRenderer, ~Copyable {
 
   mutating func begin(_ output: inout ByteBuffer) { writer.begin(&output) }
 
-  mutating func beginSource(isContinuation: Bool) {
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
+  ) {
     table.beginSource(isContinuation: isContinuation)
   }
 
@@ -31,6 +33,11 @@ struct SessionsReport: EventRenderer, ~Copyable {
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     table.take(event)
+    if !table.changes.isEmpty { takeChanges(&output) }
+  }
+
+  mutating func take(_ line: inout JournalLine, into output: inout ByteBuffer) {
+    table.take(&line)
     if !table.changes.isEmpty { takeChanges(&output) }
   }
 

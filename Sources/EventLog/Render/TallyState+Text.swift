@@ -45,17 +45,7 @@ extension TallyState {
     output.append(jsonTexts: plan.fields.map(\.text))
     output.append(",\"by\":")
     output.append(jsonTexts: plan.keys.map(\.text))
-    if let step = plan.step {
-      output.append(",\"every\":")
-      output.append(jsonQuoted: ContiguousArray(step.text.utf8).span)
-      output.append(",\"zone\":{\"name\":")
-      output.append(jsonQuoted: ContiguousArray(plan.zone.name.utf8).span)
-      // Where clocks are changed: other machines may know other rules, or none of that name.
-      let changes = plan.zone.periods.map { "[\($0.start),\($0.offset)]" }
-      output.append(",\"offsets\":[" + changes.joined(separator: ",") + "]}")
-    } else {
-      output.append(",\"every\":null,\"zone\":null")
-    }
+    output.append(jsonStep: plan.step, plan.zone)
     output.append(",\"percentiles\":")
     output.append(jsonTexts: plan.percentiles.map(\.digits))
     let secrets = plan.secrets == .both ? "both" : hidesSecrets ? "hidden" : "shown"
@@ -123,25 +113,6 @@ extension TallyHistogram.Precision {
 }
 
 extension ByteBuffer {
-  fileprivate borrowing func check(from start: Int, with check: inout StateCheck) {
-    check.add(span.extracting(start...))
-  }
-
-  fileprivate mutating func append(jsonQuoted text: Span<UInt8>) {
-    append("\"")
-    append(jsonText: text)
-    append("\"")
-  }
-
-  fileprivate mutating func append(jsonTexts texts: [String]) {
-    append("[")
-    for (index, text) in texts.enumerated() {
-      if index > 0 { append(",") }
-      append(jsonQuoted: ContiguousArray(text.utf8).span)
-    }
-    append("]")
-  }
-
   /// Appends numbers in order, those that occur more than once with their count.
   fileprivate mutating func append(jsonNumbers numbers: [TallyNumber]) {
     var index = 0

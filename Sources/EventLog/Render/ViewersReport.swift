@@ -22,7 +22,7 @@ public struct ViewersPlan: Sendable {
 }
 
 /// Counts who watched at the same time, and prints that at the end.
-struct ViewersReport: EventRenderer, ~Copyable {
+struct ViewersReport: SessionReport, ~Copyable {
   private let plan: ViewersPlan
   private let choice: SessionChoice
   private var table = SessionTable(readsDetails: false)
@@ -52,7 +52,9 @@ struct ViewersReport: EventRenderer, ~Copyable {
   /// So many stretches are told of at most; all the others are left out.
   private static let stretchLimit = 100_000
 
-  mutating func beginSource(isContinuation: Bool) {
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
+  ) {
     table.beginSource(isContinuation: isContinuation)
   }
 
@@ -62,6 +64,17 @@ struct ViewersReport: EventRenderer, ~Copyable {
     if let time = event.timeInLog { curve.pass(time) }
     table.take(event)
     if !table.changes.isEmpty { takeChanges() }
+  }
+
+  mutating func take(_ line: inout JournalLine, into output: inout ByteBuffer) {
+    table.take(&line)
+    if !table.changes.isEmpty { takeChanges() }
+  }
+
+  mutating func pass(_ extent: JournalExtent) {
+    guard let times = extent.times else { return }
+    curve.pass(times.lowerBound)
+    curve.pass(times.upperBound)
   }
 
   private mutating func takeChanges() {

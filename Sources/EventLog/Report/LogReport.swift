@@ -30,7 +30,9 @@ struct LogReport: EventRenderer, ~Copyable {
     carried = CarriedBytes(isKept: plan.makesPage)
   }
 
-  mutating func beginSource(isContinuation: Bool) {
+  mutating func beginSource(
+    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
+  ) {
     files += 1
     table.beginSource(isContinuation: isContinuation)
     guard !isContinuation else { return }

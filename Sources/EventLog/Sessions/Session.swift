@@ -10,7 +10,10 @@ public enum SessionKind: UInt8, CaseIterable, Hashable, Sendable {
   case chunk
 
   /// Its name on the command line and in output.
-  public var name: String {
+  public var name: String { "\(word)" }
+
+  /// Its name, to be appended without a copy.
+  var word: StaticString {
     switch self {
     case .stream: "stream"
     case .http: "http"

@@ -14,9 +14,9 @@ struct SessionFact: ~Copyable {
   var userAgent = ByteBuffer(capacity: 256)
   var application = ByteBuffer(capacity: 64)
   /// Whether it is one of many that nothing but their order tells apart.
-  private(set) var isAnonymous = false
+  var isAnonymous = false
   /// What tells sessions of webhooks apart.
-  private(set) var identity = ByteBuffer(capacity: 256)
+  var identity = ByteBuffer(capacity: 256)
   /// Whether the buffers other than ``name`` are filled.
   let readsDetails: Bool
   /// Times of the beginning and the end as text tells them, on clocks of one zone.
@@ -24,20 +24,27 @@ struct SessionFact: ~Copyable {
 
   init(readsDetails: Bool) { self.readsDetails = readsDetails }
 
-  /// Reads an event; false if it tells of no session.
-  mutating func read(_ event: borrowing Event) -> Bool {
-    guard let role = SessionRole(event.kind) else { return false }
-    step = role.step
+  /// Makes ready for another event.
+  mutating func forget() {
     session = Session()
-    session.kind = role.kind
-    session.system = event.system
-    session.direction = role.direction
-    key = SessionKey(kind: role.kind, system: event.system)
     clocks = (nil, nil)
+    isAnonymous = false
     name.removeAll()
     address.removeAll()
     userAgent.removeAll()
     application.removeAll()
+    identity.removeAll()
+  }
+
+  /// Reads an event; false if it tells of no session.
+  mutating func read(_ event: borrowing Event) -> Bool {
+    guard let role = SessionRole(event.kind) else { return false }
+    forget()
+    step = role.step
+    session.kind = role.kind
+    session.system = event.system
+    session.direction = role.direction
+    key = SessionKey(kind: role.kind, system: event.system)
     if role.kind == .stream, event.head.streamNode >= 0 {
       event.appendText(of: event.nodes[Int(event.head.streamNode)], to: &name)
     }
@@ -54,7 +61,6 @@ struct SessionFact: ~Copyable {
   /// one too.
   private mutating func readWebhook(_ event: borrowing Event) -> Bool {
     guard !name.isEmpty else { return false }
-    identity.removeAll()
     identity.append(session.direction == .out ? 1 : 0)
     event.appendText(ofChild: "app", to: &identity)
     if readsDetails { event.appendText(ofChild: "app", to: &application) }
@@ -82,10 +88,15 @@ struct SessionFact: ~Copyable {
     if let start = clocks.start, let stop = clocks.stop, session.upTime == nil {
       session.upTime = stop.milliseconds - start.milliseconds
     }
+    complete(at: event.timeInLog)
+  }
+
+  /// Adds what follows from the time of the record and from what was read so far.
+  mutating func complete(at time: EventTime?) {
     switch step {
     case .opened:
-      session.opening = event.timeInLog
-      if session.start == nil { session.start = event.timeInLog }
+      session.opening = time
+      if session.start == nil { session.start = time }
       session.upTime = nil
     case .changed:
       session.isOpeningLogged = false
@@ -93,7 +104,7 @@ struct SessionFact: ~Copyable {
     case .closed:
       session.isOpeningLogged = false
       session.status = .unopened
-      session.end = event.timeInLog
+      session.end = time
       if session.start == nil, let end = session.end, let upTime = session.upTime {
         session.start = EventTime(milliseconds: end.milliseconds &- upTime)
       }
@@ -297,7 +308,7 @@ extension Span<UInt8> {
 
 extension ByteBuffer {
   /// Two hashes of the text; see ``Span/hashes(seed:)``.
-  fileprivate var hashes: (Int64, Int64) { span.hashes() }
+  var hashes: (Int64, Int64) { span.hashes() }
 
   /// Appends all of it to another buffer.
   fileprivate borrowing func appendAll(to output: inout ByteBuffer) { output.append(span) }

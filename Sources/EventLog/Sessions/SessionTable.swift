@@ -157,25 +157,41 @@ struct SessionTable: ~Copyable {
 
   /// Takes one event.
   mutating func take(_ event: borrowing Event) {
-    if event.logEntry != nil {
-      audit(event)
-    } else if event.kind == .serverStarted, !log.hasCounters, log.isRunning {
-      restart(at: event.timeInLog)
+    pass(LogPassage(event))
+    if fact.read(event) { applyFact() }
+  }
+
+  /// Takes what a journal tells of one event or of several.
+  mutating func take(_ line: inout JournalLine) {
+    pass(line.passage)
+    guard line.hasFact else { return }
+    swap(&fact, &line.fact)
+    applyFact()
+    swap(&fact, &line.fact)
+  }
+
+  /// Notes that the log has gone on; of several events a restart can only come before the first.
+  private mutating func pass(_ passage: LogPassage) {
+    if let entries = passage.entries {
+      audit(entries, passage)
+    } else if passage.notice == .started, !log.hasCounters, log.isRunning {
+      restart(at: passage.time)
     }
-    if let time = event.timeInLog {
+    if let time = passage.time {
       log.last = time
       last = time
     }
-    switch event.kind {
-    case .serverStarted:
-      log.isRunning = true
-    case .serverStopping:
+    switch passage.notice {
+    case .none: break
+    case .started, .running: log.isRunning = true
+    case .stopping:
       log.isStopping = true
-      changes.append(.stopping(event.timeInLog))
-    default: break
+      changes.append(.stopping(passage.time))
     }
-    guard fact.read(event) else { return }
-    guard event.system == .ems else { return applyDelivery() }
+  }
+
+  private mutating func applyFact() {
+    guard fact.session.system == .ems else { return applyDelivery() }
     log.isRunning = true
     apply()
   }
@@ -187,23 +203,21 @@ struct SessionTable: ~Copyable {
     if reason == .placeholder { log.placeholders += 1 }
   }
 
-  private mutating func audit(_ event: borrowing Event) {
+  private mutating func audit(_ entries: ClosedRange<Int64>, _ passage: LogPassage) {
     log.hasCounters = true
-    while log.placeholders > 0, let last = log.audit.last, let entry = event.logEntry,
-      last < entry - 1
-    {
+    while log.placeholders > 0, let last = log.audit.last, last < entries.lowerBound - 1 {
       log.placeholders -= 1
       log.audit.feed(logEntry: last + 1, processId: nil)
     }
     log.placeholders = 0
     let (gap, bounds) = (log.audit.gap, log.gapBounds)
-    log.audit.feed(logEntry: event.logEntry, processId: event.writer)
+    log.audit.feed(entries, processId: passage.writer)
     // A gap is told of later, when it is certain.
-    if log.audit.gap != gap { log.gapBounds = (log.last, event.timeInLog) }
+    if log.audit.gap != gap { log.gapBounds = (log.last, passage.time) }
     for finding in log.audit.takeFindings() {
       switch finding {
       case .restart:
-        restart(at: event.timeInLog)
+        restart(at: passage.time)
       case .missing(let range):
         changes.append(.missing(range, from: bounds.from, to: bounds.to))
       }
@@ -357,7 +371,7 @@ extension SessionTable {
       return
     }
     if let end = session.end, let start = slots[Int(place)].session.start,
-      start.milliseconds - end.milliseconds > DeliveredEnds.slack
+      start.milliseconds(since: end) > DeliveredEnds.slack
     {
       // It is the end of an earlier session.
       if ends.isEcho(fact.key, at: end) { return }

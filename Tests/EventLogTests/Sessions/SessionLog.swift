@@ -60,11 +60,11 @@ struct SessionLog {
   /// What a question about several logs is answered with, each of one or more files.
   static func answer(
     _ question: Question, _ logs: [[String]], as format: OutputFormat = .tsv,
-    options: RenderOptions = RenderOptions()
+    options: RenderOptions = RenderOptions(), of log: InputFormat? = .json
   ) -> String {
     var selection = Selection(
       Filter(), purpose: .answer, format: format, options: options, question: question)
-    var reader = EventReader(format: .json)
+    var reader = EventReader(format: log)
     selection.begin()
     for log in logs {
       for (index, file) in log.enumerated() {

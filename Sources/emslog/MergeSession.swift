@@ -1,0 +1,279 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// One run of `merge`.
+struct MergeSession: ~Copyable {
+  private let command: MergeCommand
+  private let percentiles: [Percentile]?
+  private var merger: StateMerger
+  private var diagnostics = Diagnostics()
+  private var standardOutput = OutputFile.standardOutput
+  private var output = ByteBuffer(capacity: 64 << 10)
+  /// The files of states, as journals are read again from them.
+  private var kept: [KeptState] = []
+
+  init(_ command: MergeCommand) throws {
+    self.command = command
+    percentiles = try command.percentiles.map(Percentile.list)
+    merger = StateMerger(ignoresPercentiles: percentiles != nil)
+  }
+
+  /// Adds everything up and exits with 0, or with 2 where anything went wrong.
+  mutating func run() throws {
+    Signals.ignoreClosedPipes()
+    let listing = try command.listing()
+    for error in listing.errors { diagnostics.trouble(error) }
+    for note in listing.notes {
+      diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
+    }
+    for file in listing.files { read(file) }
+    if merger.count == 0, !diagnostics.hasTrouble {
+      diagnostics.trouble(Diagnostic(problem: "there is no state to put together"))
+    }
+    guard !diagnostics.hasTrouble else { throw ExitCode(2) }
+    do {
+      try answer()
+      try flush()
+    } catch let error as FileError {
+      // Whoever closed the pipe has all that was wanted.
+      if error.isClosedPipe { return }
+      diagnostics.trouble(error)
+      throw ExitCode(2)
+    }
+  }
+
+  private mutating func answer() throws {
+    switch merger.question {
+    case nil: break
+    case .stats(let header):
+      if command.fields != nil {
+        throw ValidationError("-F is for states of sessions; these are of stats.")
+      }
+      if command.partial { merger.write(into: &output) } else { try printTable(header.plan) }
+    case .sessions(let question):
+      if command.partial {
+        try copy(question)
+      } else {
+        try replay(complete(question))
+      }
+    }
+  }
+
+  private mutating func flush() throws(FileError) {
+    try output.write(to: &standardOutput)
+    output.removeAll()
+  }
+
+  private mutating func read(_ file: InputFile) {
+    let name = file.displayName
+    merger.beginFile(name)
+    kept.append(.file(file))
+    do {
+      var source = try file.open()
+      if source.leadingHole > 0 {
+        diagnostics.trouble(Diagnostic(place: name, problem: "the file begins with a hole"))
+        return
+      }
+      if !source.canBeReadAgain { kept[kept.count - 1] = .memory([]) }
+      var chunk = ByteBuffer(capacity: 256 << 10)
+      repeat {
+        chunk.removeAll()
+        try chunk.fill(room: 256 << 10) { (bytes) throws(FileError) in
+          try source.read(into: &bytes)
+        }
+        try chunk.feed(to: &merger)
+        if case .sessions = merger.question { chunk.keep(in: &kept[kept.count - 1]) }
+      } while !chunk.isEmpty
+      guard source.end == .clean else {
+        diagnostics.damage(source.end, of: name)
+        return
+      }
+      try merger.endFile()
+    } catch let error as FileError {
+      diagnostics.trouble(error)
+    } catch let defect as StateDefect {
+      let place = defect.line.map { "\(name): line \($0)" } ?? name
+      diagnostics.trouble(
+        Diagnostic(
+          place: place, problem: defect.problem,
+          hint: "nothing is printed; write the state anew with --partial"))
+    } catch {
+      diagnostics.trouble(Diagnostic(place: name, problem: "could not be read"))
+    }
+  }
+
+  private mutating func printTable(_ states: TallyPlan) throws {
+    var plan = states
+    if let percentiles {
+      if plan.percentiles.isEmpty, !percentiles.isEmpty, !plan.fields.isEmpty {
+        diagnostics.trouble(
+          Diagnostic(
+            problem: "the states keep no numbers to tell percentiles of",
+            hint: "leave -p none out where stats --partial runs"))
+        throw ExitCode(2)
+      }
+      plan.percentiles = percentiles
+    }
+    try command.rows.complete(&plan, command.output)
+    var options = try OutputOptions.parse(command.output.arguments).renderOptions(zone: plan.zone)
+    if command.output.isForPeople, command.zone.isChosen { options.zone = try command.zone.zone() }
+    let secrets = merger.secrets
+    if let redact = command.output.redact,
+      redact ? !secrets.canBeHidden : !secrets.canBeShown
+    {
+      diagnostics.trouble(
+        Diagnostic(
+          problem: redact
+            ? "secrets in the states cannot be told from the rest: --no-redact has left them in"
+            : "there are no secrets in the states: --redact has hidden them"))
+      throw ExitCode(2)
+    }
+    merger.print(plan, command.output.format, options, into: &output)
+  }
+}
+
+/// Where a file of states can be read again.
+enum KeptState {
+  /// In the file.
+  case file(InputFile)
+  /// In memory: it came through a pipe, or is compressed.
+  case memory(ContiguousArray<UInt8>)
+}
+
+extension LogSource {
+  /// Whether any part of it can be read again from its file.
+  fileprivate var canBeReadAgain: Bool { fileSize != nil && !isCompressed }
+}
+
+extension ByteBuffer {
+  /// Hands all of it to what puts states together.
+  fileprivate borrowing func feed(to merger: inout StateMerger) throws(StateDefect) {
+    try merger.read(span)
+  }
+
+  /// Appends all of it to what is kept in memory.
+  fileprivate borrowing func keep(in state: inout KeptState) {
+    guard case .memory(var bytes) = state else { return }
+    state = .memory([])
+    for index in span.indices { bytes.append(span[index]) }
+    state = .memory(bytes)
+  }
+}
+
+extension MergeSession {
+  /// The question with what else is shown.
+  ///
+  /// - Throws: A usage error for options of other questions.
+  private func complete(_ question: SessionQuestion) throws -> SessionQuestion {
+    let rows = command.rows
+    func refuse(_ option: String, _ isChosen: Bool, _ command: String) throws {
+      guard isChosen else { return }
+      throw ValidationError("\(option) is not for states of \(command).")
+    }
+    switch question {
+    case .sessions(var plan):
+      try refuse("-p", percentiles != nil, "sessions")
+      try refuse("--totals", rows.totals != nil, "sessions")
+      try plan.complete(fields: command.fields, sort: rows.sort, top: rows.top)
+      return .sessions(plan)
+    case .viewers(var plan):
+      try refuse("-p", percentiles != nil, "viewers")
+      try refuse("-F", command.fields != nil, "viewers")
+      try refuse("--sort", rows.sort != nil, "viewers")
+      plan.complete(top: rows.top, totals: rows.totals, command.output)
+      return .viewers(plan)
+    }
+  }
+
+  /// Prints what one run over all logs would have printed.
+  private mutating func replay(_ question: SessionQuestion) throws {
+    let zone = try command.zone.zone()
+    var options = try OutputOptions.parse(command.output.arguments).renderOptions(zone: zone)
+    if case .viewers(let plan) = question, plan.step != nil, !command.zone.isChosen,
+      command.output.isForPeople
+    {
+      options.zone = plan.zone
+    }
+    var replay = SessionReplay(question, command.output.format, options)
+    replay.begin(into: &output)
+    for step in orderedLogs() {
+      replay.beginLog(isContinuation: step.isContinuation)
+      var isSame = true
+      try eachChunk(of: step.section) { chunk, output in
+        isSame = isSame && chunk.feed(to: &replay, into: &output)
+      }
+      guard isSame, replay.endLog(step.section) else { throw changed(step.section) }
+    }
+    replay.end(into: &output)
+  }
+
+  /// Puts all logs into one state.
+  private mutating func copy(_ question: SessionQuestion) throws {
+    var copy = JournalCopy(question, into: &output)
+    for step in orderedLogs() {
+      try eachChunk(of: step.section) { chunk, output in chunk.feed(to: &copy, into: &output) }
+      guard copy.endLog(step.section) else { throw changed(step.section) }
+    }
+    copy.end(into: &output)
+  }
+
+  private mutating func orderedLogs() -> [JournalOrder.Step] {
+    let order = JournalOrder(merger.sections)
+    for copy in order.copies {
+      diagnostics.note(
+        Diagnostic(place: copy.name, problem: "left out: a log of the same set tells the same"))
+    }
+    return order.steps
+  }
+
+  /// Reads a log's section once more.
+  private mutating func eachChunk(
+    of section: JournalSection,
+    _ body: (borrowing ByteBuffer, inout ByteBuffer) -> Void
+  ) throws(FileError) {
+    let source: OpenFile? =
+      if case .file(let file) = kept[section.file] { try file.openFile() } else { nil }
+    var chunk = ByteBuffer(capacity: 256 << 10)
+    var offset = section.bytes.lowerBound
+    while offset < section.bytes.upperBound {
+      chunk.removeAll()
+      let room = min(section.bytes.upperBound - offset, 256 << 10)
+      if case .memory(let bytes) = kept[section.file] {
+        chunk.append(bytes.span.extracting(offset..<(offset + room)))
+      } else {
+        try chunk.fill(room: room) { (bytes) throws(FileError) in
+          try source?.read(into: &bytes, at: Int64(offset))
+        }
+      }
+      // A file that has become shorter is told by its check.
+      if chunk.isEmpty { return }
+      offset += chunk.count
+      body(chunk, &output)
+      if output.count >= 256 << 10 { try flush() }
+    }
+  }
+
+  private mutating func changed(_ section: JournalSection) -> ExitCode {
+    diagnostics.trouble(
+      Diagnostic(
+        place: section.name, problem: "its state was changed while it was read",
+        hint: "what was printed is not complete; run emslog merge again"))
+    return ExitCode(2)
+  }
+}
+
+extension ByteBuffer {
+  fileprivate borrowing func feed(
+    to replay: inout SessionReplay, into output: inout ByteBuffer
+  ) -> Bool {
+    replay.read(span, into: &output)
+  }
+
+  fileprivate borrowing func feed(
+    to copy: inout JournalCopy, into output: inout ByteBuffer
+  ) {
+    copy.read(span, into: &output)
+  }
+}
