@@ -115,14 +115,14 @@ struct MetricsCommand: ParsableCommand {
       var session = try MetricsSession(self)
       return try session.run()
     }
-    var arguments = ["--output", RowFormat.tsv.rawValue]
-    if stats { arguments.append("--stats") }
-    if noProgress { arguments.append("--no-progress") }
+    var shown = try OutputOptions.parse(["--output", RowFormat.tsv.rawValue])
+    shown.account.stats = stats
+    shown.account.noProgress = noProgress
     var plan = MetricsPlan()
     plan.format = output
     plan.seriesLimit = maxSeries
     var session = try ScanSession(
-      input: input, output: OutputOptions.parse(arguments), times: times(),
+      input: input, output: shown, times: times(),
       question: .metrics(plan), replacing: outputFile.map { FilePath($0) })
     try session.run()
   }

@@ -46,16 +46,7 @@ struct OutputOptions: ParsableArguments {
     help: "Say of each event, or count, from which file it is.")
   var withFilename = false
 
-  @Flag(help: "Print a summary of what was read on standard error.")
-  var stats = false
-
-  @Flag(help: "Show no progress bar.")
-  var noProgress = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Write the bytes of everything that was skipped to a file.", valueName: "file"))
-  var badTo: String?
+  @OptionGroup var account: AccountOptions
 
   @Option(
     help: ArgumentHelp(

@@ -96,7 +96,7 @@ struct PollCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
-    if let badTo = output.badTo {
+    if let badTo = output.account.badTo {
       if peek { throw ValidationError("--peek leaves events new, so it excludes --bad-to.") }
       if FilePath(badTo) == outputFile.map({ FilePath($0) }) {
         throw ValidationError("--bad-to and --output-file name one file; they need two.")

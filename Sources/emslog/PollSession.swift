@@ -37,7 +37,7 @@ struct PollSession: ~Copyable {
     let selection = Selection(
       filter, format: command.output.format,
       options: command.output.renderOptions(zone: times.zone),
-      limit: command.max ?? .max, keepsSkipped: command.output.badTo != nil,
+      limit: command.max ?? .max, keepsSkipped: command.output.account.badTo != nil,
       dropsRepeats: command.input.reading.dedupe)
     let status: Int32
     do throws(FileError) {
@@ -70,7 +70,7 @@ struct PollSession: ~Copyable {
     } else if past != .everything {
       destination.stream = .standardOutput
     }
-    if let file = command.output.badTo {
+    if let file = command.output.account.badTo {
       destination.ownedBad = try CommittedOutput(FilePath(file), committed: outputs.skipped)
     }
     var consumer = FollowConsumer(
@@ -94,7 +94,7 @@ struct PollSession: ~Copyable {
     for error in follower.passErrors { diagnostics.trouble(error) }
     if past == .everything { _ = follower.takeFindings() }
     diagnostics.report(&follower, &consumer, isEnd: true)
-    if command.output.stats { diagnostics.print(consumer.summary) }
+    if command.output.account.stats { diagnostics.print(consumer.summary) }
     if diagnostics.hasTrouble { return 2 }
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
     if let signal = Signals.ending { return 128 + signal }
@@ -105,7 +105,7 @@ struct PollSession: ~Copyable {
 
   /// The files that were named to be written to.
   private var named: [FilePath] {
-    [command.outputFile, command.output.badTo].compactMap { $0 }.map { FilePath($0) }
+    [command.outputFile, command.output.account.badTo].compactMap { $0 }.map { FilePath($0) }
   }
 
   /// Refuses to write to a log that is to be read, and to write two things to one file.

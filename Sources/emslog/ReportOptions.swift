@@ -6,16 +6,7 @@ import LogFiles
 struct ReportOptions: ParsableArguments {
   @OptionGroup var rows: RowOptions
 
-  @Flag(help: "Print a summary of what was read on standard error.")
-  var stats = false
-
-  @Flag(help: "Show no progress bar.")
-  var noProgress = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Write the bytes of everything that was skipped to a file.", valueName: "file"))
-  var badTo: String?
+  @OptionGroup var account: AccountOptions
 
   /// The format that was asked for, or the one that fits.
   var format: RowFormat { rows.format }
@@ -26,11 +17,9 @@ struct ReportOptions: ParsableArguments {
   /// The same as options of a command that prints events.
   var forEvents: OutputOptions {
     get throws {
-      var arguments = rows.arguments
-      if stats { arguments.append("--stats") }
-      if noProgress { arguments.append("--no-progress") }
-      if let badTo { arguments.append("--bad-to=\(badTo)") }
-      return try OutputOptions.parse(arguments)
+      var options = try OutputOptions.parse(rows.arguments)
+      options.account = account
+      return options
     }
   }
 }

@@ -57,7 +57,7 @@ struct ScanSession: ~Copyable {
     selection = Selection(
       filter, purpose: purpose, format: output.format,
       options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
-      tally: tally, keepsSkipped: output.badTo != nil, dropsRepeats: input.reading.dedupe)
+      tally: tally, keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
     outputPath = nil
   }
@@ -81,7 +81,7 @@ struct ScanSession: ~Copyable {
     selection = Selection(
       Filter(), purpose: .answer, format: output.format,
       options: output.renderOptions(zone: times.zone), question: question,
-      keepsSkipped: output.badTo != nil, dropsRepeats: input.reading.dedupe)
+      keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
   }
 
@@ -92,7 +92,7 @@ struct ScanSession: ~Copyable {
     do throws(FileError) {
       let files = try leavingOutReplaced(announce(listing))
       try page?.check(against: files)
-      if let badTo = output.badTo { try openBadFile(FilePath(badTo), besides: files) }
+      if let badTo = output.account.badTo { try openBadFile(FilePath(badTo), besides: files) }
       let isOutside = outside(files)
       startProgress(zip(files, isOutside).filter { !$1 }.map(\.0))
       selection.begin()
@@ -113,7 +113,7 @@ struct ScanSession: ~Copyable {
     }
     diagnostics.endProgress()
     diagnostics.report(abandoned: selection.abandonedTexts)
-    if output.stats { diagnostics.print(summary) }
+    if output.account.stats { diagnostics.print(summary) }
     throw ExitCode(status)
   }
 
@@ -181,7 +181,7 @@ struct ScanSession: ~Copyable {
 
   private mutating func startProgress(_ files: [InputFile]) {
     let isVisible =
-      Terminal.isAttached(to: .error) && !output.noProgress
+      Terminal.isAttached(to: .error) && !output.account.noProgress
       && (aim != .events || !Terminal.isAttached(to: .output))
     if isVisible {
       diagnostics.progress = ProgressBar(total: files.reduce(0) { $0 + ($1.status?.size ?? 0) })
@@ -193,7 +193,8 @@ struct ScanSession: ~Copyable {
   /// Whoever wants each record checked, or the bytes of those that cannot be read, has all read.
   private mutating func outside(_ files: [InputFile]) -> [Bool] {
     let fileWindow = times.fileWindow
-    guard aim != .report, !times.window.isUnlimited, !input.reading.strict, output.badTo == nil
+    guard aim != .report, !times.window.isUnlimited, !input.reading.strict,
+      output.account.badTo == nil
     else {
       return files.map { _ in false }
     }

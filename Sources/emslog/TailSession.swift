@@ -31,7 +31,7 @@ struct TailSession: ~Copyable {
     let selection = Selection(
       filter, format: command.output.format,
       options: command.output.renderOptions(zone: times.zone),
-      keepsSkipped: command.output.badTo != nil,
+      keepsSkipped: command.output.account.badTo != nil,
       dropsRepeats: command.input.reading.dedupe)
     var consumer = FollowConsumer(
       command.input.reading.reader(logZone: times.logZone, secrets), selection,
@@ -51,12 +51,12 @@ struct TailSession: ~Copyable {
       diagnostics.trouble(error)
       status = 2
     }
-    if command.output.stats { diagnostics.print(consumer.summary) }
+    if command.output.account.stats { diagnostics.print(consumer.summary) }
     throw ExitCode(status)
   }
 
   private mutating func tail(_ consumer: inout FollowConsumer) throws(FileError) -> Int32 {
-    let badFile = command.output.badTo.map { FilePath($0) }
+    let badFile = command.output.account.badTo.map { FilePath($0) }
     for (target, path) in [
       (FileIdentity(of: .output), FilePath()),
       (badFile.flatMap { FileIdentity(at: $0) }, badFile ?? FilePath()),

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// What is said and kept of the reading itself, beside the output: the same for all commands that read
+/// logs and print what is in them.
+struct AccountOptions: ParsableArguments {
+  @Flag(help: "Print a summary of what was read on standard error.")
+  var stats = false
+
+  @Flag(help: "Show no progress bar.")
+  var noProgress = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the bytes of everything that was skipped to a file.", valueName: "file"))
+  var badTo: String?
+}
