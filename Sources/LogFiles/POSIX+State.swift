@@ -12,14 +12,15 @@ import SystemPackage
 #endif
 
 extension POSIX {
-  /// Opens a file to which nobody else should have access, without following a link.
+  /// Opens a file of this program's own, without following a link; nobody else has access to a new
+  /// one, unless its permissions, of which the mask of the process is taken off, say so.
   static func openPrivately(
-    _ name: FilePath, relativeTo directory: Int32, flags: Int32
+    _ name: FilePath, relativeTo directory: Int32, flags: Int32, permissions: mode_t = 0o600
   ) throws(Errno) -> Int32 {
     try unsafe name.withCharacters { name throws(Errno) in
       try retryingInterrupts {
         unsafe openat(
-          directory, name, O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | flags, mode_t(0o600))
+          directory, name, O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | flags, permissions)
       }
     }
   }

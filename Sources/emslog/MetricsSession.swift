@@ -52,7 +52,7 @@ struct MetricsSession: ~Copyable {
       command.input.reading.reader(logZone: times.logZone), try metrics(of: loaded))
     let target = command.outputFile.map { FilePath($0) }
     try refuseInput(target)
-    if let target { _ = try ReplacedFile(target) }
+    if let target { _ = try ReplacedFile(target, for: .program) }
     var follower = Follower(
       paths, depth: command.input.reading.depth, from: loaded.checkpoint, savingTo: store)
     follower.outputs = Set(
@@ -109,7 +109,7 @@ struct MetricsSession: ~Copyable {
     var text = ByteBuffer(capacity: 64 << 10)
     consumer.metrics.print(command.output, into: &text)
     if let target {
-      try text.replace(ReplacedFile(target))
+      try text.replace(ReplacedFile(target, for: .program))
     } else {
       var output = OutputFile.standardOutput
       try text.write(to: &output)

@@ -17,9 +17,7 @@ enum PageTarget {
     switch self {
     case .standardOutput: try output.write(page)
     case .file(let path):
-      var file = try ReplacingFile(path)
-      try file.write(page)
-      try file.finish()
+      try ReplacedFile(path, for: .person).replace(with: page)
     }
   }
 

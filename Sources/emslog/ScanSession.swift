@@ -103,7 +103,7 @@ struct ScanSession: ~Copyable {
       selection.end()
       try flush()
       try printPage()
-      if let outputPath { try selection.output.replace(ReplacedFile(outputPath)) }
+      if let outputPath { try selection.output.replace(ReplacedFile(outputPath, for: .program)) }
       if selection.isOverfull { diagnostics.trouble(Self.overfull) }
       if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
     } catch {
@@ -160,7 +160,7 @@ struct ScanSession: ~Copyable {
   private func leavingOutReplaced(_ files: [InputFile]) throws(FileError) -> [InputFile] {
     guard let outputPath else { return files }
     // What cannot be replaced is better known before everything is read.
-    _ = try ReplacedFile(outputPath)
+    _ = try ReplacedFile(outputPath, for: .program)
     guard let target = FileIdentity(at: outputPath) else { return files }
     if files.contains(where: { $0.identity == target && !$0.isDiscovered }) {
       throw FileError(.write, outputPath, .isInput)

@@ -225,7 +225,7 @@ struct MetricsTests {
   }
 
   private func begin(_ records: [String]) throws {
-    for name in ["ck", "ck.bak", "ck.tmp", "m.prom", "m.prom.tmp"] { try? folder.delete(name) }
+    for name in ["ck", "ck.bak", "ck.tmp", "m.prom", ".m.prom.tmp"] { try? folder.delete(name) }
     try folder.write(records[..<40].joined(), to: "e.json")
   }
 
