@@ -34,7 +34,10 @@ let package = Package(
     .target(name: "EventLog", swiftSettings: settings),
     .target(
       name: "LogFiles",
-      dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "emslog",

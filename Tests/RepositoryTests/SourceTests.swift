@@ -35,7 +35,7 @@ struct SourceTests {
         case "Sources/EventLog":
           Self.libraries.contains(module) && Self.name(of: path).hasPrefix("Unsafe")
         case "Sources/LogFiles":
-          Self.libraries.union(["CZlib", "SystemPackage", "System", "Synchronization"])
+          Self.libraries.union(["Crypto", "CZlib", "SystemPackage", "System", "Synchronization"])
             .contains(module)
         case "Sources/emslog":
           module != "Foundation" && module != "CZlib"

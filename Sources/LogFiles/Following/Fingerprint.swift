@@ -1,3 +1,5 @@
+import Crypto
+
 /// The length and a digest of some bytes of a log: enough to recognise them in another file.
 public struct Fingerprint: Hashable, Sendable {
   /// How many bytes.
@@ -7,10 +9,9 @@ public struct Fingerprint: Hashable, Sendable {
 
   /// The fingerprint of all of `bytes`.
   init(of bytes: some Sequence<UInt8>) {
-    var hash = SHA256()
-    for byte in bytes { hash.append(byte) }
-    length = hash.count
-    digest = hash.finished()
+    let bytes = Array(bytes)
+    length = bytes.count
+    digest = ContentDigest(SHA256.hash(data: bytes))
   }
 
   init(length: Int, digest: ContentDigest) {
@@ -30,6 +31,11 @@ public struct ContentDigest: Hashable, Sendable {
   init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
+  }
+
+  fileprivate init(_ digest: SHA256Digest) {
+    high = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = digest.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The digest of all of `bytes`.

@@ -98,25 +98,19 @@ struct CheckpointTests {
   }
 }
 
-@Suite("SHA-256 gives the digests of FIPS 180-4 for")
-struct SHA256Tests {
-  private func digest(_ text: some Sequence<UInt8>) -> String {
-    var hash = SHA256()
-    for byte in text { hash.append(byte) }
-    return hash.digest().map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+@Suite("A digest of a checkpoint")
+struct ContentDigestTests {
+  // FIPS 180-4: the digest of "abc" is ba7816bf 8f01cfea 414140de 5dae2223 b00361a3 …
+  @Test("is the first half of the SHA-256 of the bytes, in hexadecimal digits")
+  func vector() {
+    let fingerprint = Fingerprint(of: "abc".utf8)
+    #expect(fingerprint.length == 3)
+    #expect(fingerprint.digest.hexadecimal == "ba7816bf8f01cfea414140de5dae2223")
   }
 
-  @Test("nothing, three bytes and two blocks")
-  func vectors() {
-    #expect(
-      digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-    #expect(
-      digest("abc".utf8) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    #expect(
-      digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)
-        == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
+  @Test("keeps the noughts that it begins with")
+  func leadingNoughts() throws {
+    let digits = "000000000000000a000000000000000b"
+    #expect(try #require(ContentDigest(hexadecimal: digits)).hexadecimal == digits)
   }
 }
