@@ -54,9 +54,7 @@ struct OutputOptions: ParsableArguments {
   var color: ColorChoice = .auto
 
   mutating func validate() throws {
-    if jsonLines, let output, output != .jsonl {
-      throw ValidationError("-j asks for jsonl and -o for \(output.rawValue); choose one.")
-    }
+    try checkFormats(jsonLines: jsonLines, output)
     if let template {
       if jsonLines || output != nil {
         throw ValidationError("--template is an output format of its own; leave out -o and -j.")
@@ -149,6 +147,15 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+
+/// Makes sure that `-j` and `-o` do not ask for two formats.
+///
+/// - Throws: A usage error if they do.
+func checkFormats(jsonLines: Bool, _ output: (some RawRepresentable<String>)?) throws {
+  if jsonLines, let output, output.rawValue != OutputFormat.jsonl.rawValue {
+    throw ValidationError("-j asks for jsonl and -o for \(output.rawValue); choose one.")
+  }
+}
 
 /// The value of `--color`.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

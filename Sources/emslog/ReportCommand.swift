@@ -116,9 +116,7 @@ struct ReportCommand: ParsableCommand {
 
   mutating func validate() throws {
     guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
-    if jsonLines, let output, output != .jsonl {
-      throw ValidationError("-j asks for jsonl and -o for \(output.rawValue); choose one.")
-    }
+    try checkFormats(jsonLines: jsonLines, output)
     if html == "-" {
       if output != nil || jsonLines {
         throw ValidationError("--html - and -o both print on standard output; name a file.")

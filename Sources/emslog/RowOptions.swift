@@ -26,9 +26,7 @@ struct RowOptions: ParsableArguments {
   var color: ColorChoice = .auto
 
   mutating func validate() throws {
-    if jsonLines, let output, output != .jsonl {
-      throw ValidationError("-j asks for jsonl and -o for \(output.rawValue); choose one.")
-    }
+    try checkFormats(jsonLines: jsonLines, output)
     if csvRaw, format != .csv { throw ValidationError("--csv-raw is for -o csv.") }
   }
 
