@@ -10,7 +10,7 @@ struct ScriptedWaker: Waker, ~Copyable {
   /// What the script and those who play it share.
   final class Stage {
     /// What happens in each sleep.
-    var steps: [() throws -> Wake] = []
+    var steps: [Step] = []
     /// How long each sleep was to be, in milliseconds.
     private(set) var sleeps: [Int] = []
     /// The directories that were to be watched last.
@@ -29,14 +29,41 @@ struct ScriptedWaker: Waker, ~Copyable {
         return .timeout
       }
       do {
-        let wake = try steps.removeFirst()()
-        if wake == .timeout { clock += milliseconds }
-        return wake
+        let step = steps.removeFirst()
+        try step.change()
+        if step.wake == .timeout { clock += milliseconds }
+        return step.wake
       } catch {
         failure = error
         isAskedToEnd = true
         return .timeout
       }
+    }
+  }
+
+  /// What happens in one sleep, and by what it ends.
+  struct Step {
+    let wake: Wake
+    let change: () throws -> Void
+
+    /// Nothing happens for as long as the sleep was to be.
+    static var timeout: Step { unseen {} }
+    /// The reader of the output goes away.
+    static var outputClosed: Step { Step(wake: .outputClosed) {} }
+
+    /// Something happens of which nothing tells.
+    static func unseen(_ change: @escaping () throws -> Void) -> Step {
+      Step(wake: .timeout, change: change)
+    }
+
+    /// Something is written to a file.
+    static func content(_ change: @escaping () throws -> Void) -> Step {
+      Step(wake: .content, change: change)
+    }
+
+    /// Files come, go, or get other names.
+    static func names(_ change: @escaping () throws -> Void) -> Step {
+      Step(wake: .names, change: change)
     }
   }
 
@@ -46,7 +73,7 @@ struct ScriptedWaker: Waker, ~Copyable {
   mutating func wait(milliseconds: Int) -> Wake { stage.sleep(milliseconds) }
 }
 
-/// `tail -f` in a folder, with a script instead of time.
+/// `tail -f` of `e.json` in a folder, with a script instead of time.
 struct ScriptedTail {
   let folder: TemporaryDirectory
   let stage = ScriptedWaker.Stage()
@@ -62,8 +89,9 @@ struct ScriptedTail {
     var isClosedPipe = false
   }
 
-  /// Plays the steps; what a step does is done in a sleep, and its wake is what follows.
-  func run(_ name: String, _ steps: [() throws -> Wake]) throws -> Result {
+  /// Writes so many records to the log, and then plays the steps.
+  func run(after count: Int = 5, _ steps: ScriptedWaker.Step...) throws -> Result {
+    try folder.append(records(0..<count), to: "e.json")
     stage.steps = steps
     let filter = Filter()
     var consumer = FollowConsumer(
@@ -72,7 +100,7 @@ struct ScriptedTail {
       isOverdue: { false })
     consumer.lookBack(to: last, Selection(filter, purpose: .count))
     if let stops { consumer.stop(on: Selection(stops, purpose: .findFirst)) }
-    var follower = Follower(live: [folder.path(name)])
+    var follower = Follower(live: [folder.path("e.json")])
     let now = secondsNow()
     try follower.skipToEnd(now: now, into: &consumer)
     let stage = stage

@@ -22,46 +22,26 @@ struct TailTests {
 
   @Test("prints what is appended, and tells of nothing")
   func appended() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try append(5..<7)
-          return .content
-        },
-        { [self] in
-          try append(7..<9)
-          return .timeout
-        },
-      ])
+      .content { try append(5..<7) },
+      .unseen { try append(7..<9) })
     #expect(numbers(result.output) == Array(0..<9))
     #expect(result.gaps == [])
   }
 
   @Test("calls nothing missing when a log that it printed is renamed, compressed and emptied")
   func emptiedAfterCompression() throws {
-    try append(0..<40)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try append(40..<70)
-          return .content
-        },
-        { [self] in
-          try folder.rename("e.json", to: "e.json.1")
-          let content = try contents(of: folder.path("e.json.1").string)
-          try folder.write(Gzip.member(content), to: "e.json.1.gz")
-          try folder.write(records(70..<80), to: "e.json.1")
-          return .names
-        },
-        { [self] in
-          try append(80..<90)
-          return .names
-        },
-        { .timeout }, { .timeout },
-      ])
+      after: 40,
+      .content { try append(40..<70) },
+      .names {
+        try folder.rename("e.json", to: "e.json.1")
+        let content = try contents(of: folder.path("e.json.1").string)
+        try folder.write(Gzip.member(content), to: "e.json.1.gz")
+        try folder.write(records(70..<80), to: "e.json.1")
+      },
+      .names { try append(80..<90) },
+      .timeout, .timeout)
     #expect(numbers(result.output) == Array(0..<90))
     #expect(result.gaps == [])
     #expect(result.findings == [])
@@ -72,23 +52,17 @@ struct TailTests {
     try append(0..<40)
     let log = try FileDescriptor.open(folder.path("e.json"), .writeOnly, options: .append)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          _ = try log.writeAll(records(40..<70))
-          let content = try contents(of: folder.path("e.json").string)
-          try folder.write(Gzip.member(content), to: "e.json.1.gz")
-          try folder.delete("e.json")
-          try log.resize(to: 0)
-          _ = try log.writeAll(records(70..<80))
-          return .names
-        },
-        { [self] in
-          try append(80..<90)
-          return .names
-        },
-        { .timeout }, { .timeout },
-      ])
+      after: 0,
+      .names {
+        _ = try log.writeAll(records(40..<70))
+        let content = try contents(of: folder.path("e.json").string)
+        try folder.write(Gzip.member(content), to: "e.json.1.gz")
+        try folder.delete("e.json")
+        try log.resize(to: 0)
+        _ = try log.writeAll(records(70..<80))
+      },
+      .names { try append(80..<90) },
+      .timeout, .timeout)
     try log.close()
     #expect(numbers(result.output) == Array(0..<90))
     #expect(result.gaps == [])
@@ -96,98 +70,69 @@ struct TailTests {
 
   @Test("calls nothing missing that the server still writes to the old log")
   func lateRecords() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try folder.rename("e.json", to: "e.json.1")
-          try append(8..<14)
-          return .names
-        },
-        { [self] in
-          try append(5..<8, to: "e.json.1")
-          return .content
-        },
-        { .timeout }, { .timeout },
-      ])
+      .names {
+        try folder.rename("e.json", to: "e.json.1")
+        try append(8..<14)
+      },
+      .content { try append(5..<8, to: "e.json.1") },
+      .timeout, .timeout)
     #expect(numbers(result.output).sorted() == Array(0..<14))
     #expect(result.gaps == [])
   }
 
   @Test("names what is missing once another look has not found it")
   func gap() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try folder.rename("e.json", to: "e.json.1")
-          try append(8..<14)
-          return .names
-        },
-        { .timeout }, { .timeout },
-      ])
+      .names {
+        try folder.rename("e.json", to: "e.json.1")
+        try append(8..<14)
+      },
+      .timeout, .timeout)
     #expect(result.gaps == [5...7])
   }
 
   @Test("names what is missing when a log has come and gone between two looks")
   func shortLivedLog() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try append(5..<10, to: "new")
-          try folder.delete("e.json")
-          try folder.rename("new", to: "e.json")
-          try folder.delete("e.json")
-          try append(10..<16)
-          return .names
-        },
-        { .timeout }, { .timeout },
-      ])
+      .names {
+        try append(5..<10, to: "new")
+        try folder.delete("e.json")
+        try folder.rename("new", to: "e.json")
+        try folder.delete("e.json")
+        try append(10..<16)
+      },
+      .timeout, .timeout)
     #expect(result.gaps == [5...9])
   }
 
   @Test("calls nothing missing when the server is started again under another process")
   func restart() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try folder.delete("e.json")
-          let text = String(decoding: records(20..<30), as: UTF8.self)
-          try folder.append(
-            text.replacing(#""processId":7"#, with: #""processId":8"#).utf8, to: "e.json")
-          return .names
-        },
-        { .timeout }, { .timeout },
-      ])
+      .names {
+        try folder.delete("e.json")
+        let text = String(decoding: records(20..<30), as: UTF8.self)
+        try folder.append(
+          text.replacing(#""processId":7"#, with: #""processId":8"#).utf8, to: "e.json")
+      },
+      .timeout, .timeout)
     #expect(result.gaps == [])
   }
 
   @Test("ends as soon as nobody reads what it prints")
   func closedPipe() throws {
-    try append(0..<5)
-    let result = try tail.run("e.json", [{ .timeout }, { .outputClosed }, { .timeout }])
+    let result = try tail.run(.timeout, .outputClosed, .timeout)
     #expect(result.isClosedPipe)
     #expect(tail.stage.steps.count == 1)
   }
 
   @Test("prints what was written before the signal that ends it")
   func signal() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try append(5..<9)
-          tail.stage.isAskedToEnd = true
-          return .timeout
-        }
-      ])
+      .unseen {
+        try append(5..<9)
+        tail.stage.isAskedToEnd = true
+      })
     #expect(numbers(result.output) == Array(0..<9))
   }
 
@@ -195,17 +140,10 @@ struct TailTests {
   func exitAfter() throws {
     var tail = tail
     tail.end = 2500
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { .timeout }, { .timeout },
-        { [self] in
-          try append(5..<9)
-          return .timeout
-        },
-        { .timeout },
-      ])
+      .timeout, .timeout,
+      .unseen { try append(5..<9) },
+      .timeout)
     #expect(numbers(result.output) == Array(0..<9))
     #expect(tail.stage.sleeps == [1000, 1000, 500])
   }
@@ -214,32 +152,20 @@ struct TailTests {
   func exitOn() throws {
     var tail = tail
     tail.stops = try QueryOptions.condition("stream = s7", of: "--exit-on", timesIn: .utc)
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try append(5..<12)
-          return .content
-        },
-        { .timeout },
-      ])
+      .content { try append(5..<12) },
+      .timeout)
     #expect(numbers(result.output) == Array(0..<8))
     #expect(tail.stage.steps.count == 1)
   }
 
   @Test("looks often while a log without a name may be written to, of which no directory tells")
   func nameless() throws {
-    try append(0..<5)
     let result = try tail.run(
-      "e.json",
-      [
-        { [self] in
-          try folder.delete("e.json")
-          return .names
-        },
-        { .timeout },
-      ])
+      .names {
+        try folder.delete("e.json")
+      },
+      .timeout)
     #expect(numbers(result.output) == Array(0..<5))
     #expect(tail.stage.sleeps == [1000, 25, 25])
     #expect(tail.stage.watched == [folder.path])
