@@ -12,19 +12,8 @@ func findings(
   change(&plan)
   var selection = Selection(
     Filter(), purpose: .answer, format: .tsv, question: .checks(plan))
-  var reader = EventReader()
-  selection.begin()
-  for log in logs {
-    for (index, file) in log.enumerated() {
-      selection.beginSource("log", isContinuation: index > 0)
-      reader.read(ContiguousArray(file).span, into: &selection)
-      reader.finish(into: &selection)
-      selection.endSource()
-      reader.reset()
-    }
-  }
-  selection.end()
-  return String(copying: selection.output.span).split(separator: "\n").dropFirst().map { row in
+  selection.read(logs, named: "log")
+  return selection.printed.split(separator: "\n").dropFirst().map { row in
     row.split(separator: "\t", omittingEmptySubsequences: false).prefix(evidence ? 7 : 6).map {
       cell in
       if cell.isEmpty { return "." }

@@ -25,14 +25,8 @@ struct TallyStateTests {
     options.redacts = redacts
     var selection = Selection(
       Filter(), purpose: .tally, format: format, options: options, tally: plan)
-    var reader = EventReader()
-    let bytes = ContiguousArray(events.map(\.line).joined().utf8)
-    selection.begin()
-    selection.beginSource("log.json")
-    reader.read(bytes.span, into: &selection)
-    reader.finish(into: &selection)
-    selection.end()
-    return String(copying: selection.output.span)
+    selection.read([[events.map(\.line).joined().utf8]])
+    return selection.printed
   }
 
   private func state(_ events: some Sequence<Made>, _ plan: TallyPlan) -> String {

@@ -8,14 +8,8 @@ func rendered(
   purpose: Selection.Purpose = .print
 ) -> [UInt8] {
   var selection = Selection(Filter(), purpose: purpose, format: format, options: options)
-  var reader = EventReader(format: .json)
-  let bytes = ContiguousArray(log)
-  selection.begin()
-  selection.beginSource("log.json")
-  reader.read(bytes.span, into: &selection)
-  reader.finish(into: &selection)
-  selection.end()
-  return selection.takeOutput()
+  selection.read([[log]], format: .json)
+  return selection.output.array()
 }
 
 /// What is printed of a log, as text.
@@ -51,11 +45,26 @@ let closedStream = record(
     + #""queryTimestamp":1795216353343.5491,"upTime":6006.0161,"video":{"bytesCount":1000000}}"#)
 
 extension Selection {
-  fileprivate mutating func takeOutput() -> [UInt8] {
-    let bytes = output.array()
-    output.removeAll()
-    return bytes
+  /// Reads logs, each of one or more files, from start to end.
+  mutating func read(
+    _ logs: [[some Sequence<UInt8>]], named name: String = "log.json", format: InputFormat? = nil
+  ) {
+    var reader = EventReader(format: format)
+    begin()
+    for log in logs {
+      for (index, file) in log.enumerated() {
+        beginSource(name, isContinuation: index > 0)
+        reader.read(ContiguousArray(file).span, into: &self)
+        reader.finish(into: &self)
+        endSource()
+        reader.reset()
+      }
+    }
+    end()
   }
+
+  /// What it has printed.
+  var printed: String { String(copying: output.span) }
 }
 
 extension ByteBuffer {

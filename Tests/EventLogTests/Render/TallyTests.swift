@@ -12,14 +12,8 @@ struct TallyTests {
     var plan = TallyPlan()
     try change(&plan)
     var selection = Selection(Filter(), purpose: .tally, format: format, tally: plan)
-    var reader = EventReader()
-    let bytes = ContiguousArray(log.utf8)
-    selection.begin()
-    selection.beginSource("log.json")
-    reader.read(bytes.span, into: &selection)
-    reader.finish(into: &selection)
-    selection.end()
-    return String(copying: selection.output.span)
+    selection.read([[log.utf8]])
+    return selection.printed
   }
 
   /// A record with a stream, a time in seconds after 2026-11-20T23:00:00Z, and a number as recorded.

@@ -9,19 +9,8 @@ struct ReportProblemTests {
   private func answer(_ question: Question, _ logs: [[[UInt8]]]) -> String {
     var selection = Selection(
       Filter(), purpose: .answer, format: .jsonl, question: question)
-    var reader = EventReader()
-    selection.begin()
-    for log in logs {
-      for (index, file) in log.enumerated() {
-        selection.beginSource("log", isContinuation: index > 0)
-        reader.read(ContiguousArray(file).span, into: &selection)
-        reader.finish(into: &selection)
-        selection.endSource()
-        reader.reset()
-      }
-    }
-    selection.end()
-    return String(copying: selection.output.span)
+    selection.read(logs, named: "log")
+    return selection.printed
   }
 
   /// The problems that a report lists in JSON, and how many there are.

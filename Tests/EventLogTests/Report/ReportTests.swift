@@ -6,16 +6,11 @@ import Testing
 /// What is printed of a log, and the page that is made of it.
 func report(_ log: String, _ plan: ReportPlan) -> (text: String, page: String) {
   var selection = Selection(Filter(), purpose: .answer, question: .report(plan))
-  var reader = EventReader()
-  selection.begin()
-  selection.beginSource("log.json")
-  reader.read(ContiguousArray(log.utf8).span, into: &selection)
-  reader.finish(into: &selection)
-  selection.end()
-  let text = String(copying: selection.output.span)
+  selection.read([[log.utf8]])
+  let text = selection.printed
   selection.output.removeAll()
   selection.printPage()
-  return (text, String(copying: selection.output.span))
+  return (text, selection.printed)
 }
 
 @Suite("A report")

@@ -40,14 +40,8 @@ struct DeliveredSessionsTests {
   private func answer(_ question: Question, _ log: [String]) -> [String] {
     var selection = Selection(
       Filter(), purpose: .answer, format: .tsv, options: RenderOptions(), question: question)
-    var reader = EventReader()
-    selection.begin()
-    selection.beginSource("log")
-    let bytes = ContiguousArray(log.joined().utf8)
-    reader.read(bytes.span, into: &selection)
-    reader.finish(into: &selection)
-    selection.end()
-    return String(copying: selection.output.span).split(separator: "\n").dropFirst().map {
+    selection.read([[log.joined().utf8]])
+    return selection.printed.split(separator: "\n").dropFirst().map {
       String($0.map { $0 == "\t" ? " " : $0 })
     }
   }

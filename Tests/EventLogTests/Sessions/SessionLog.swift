@@ -64,20 +64,8 @@ struct SessionLog {
   ) -> String {
     var selection = Selection(
       Filter(), purpose: .answer, format: format, options: options, question: question)
-    var reader = EventReader(format: log)
-    selection.begin()
-    for log in logs {
-      for (index, file) in log.enumerated() {
-        selection.beginSource("log.json", isContinuation: index > 0)
-        let bytes = ContiguousArray(file.utf8)
-        reader.read(bytes.span, into: &selection)
-        reader.finish(into: &selection)
-        selection.endSource()
-        reader.reset()
-      }
-    }
-    selection.end()
-    return String(copying: selection.output.span)
+    selection.read(logs.map { $0.map(\.utf8) }, format: log)
+    return selection.printed
   }
 
   /// The rows of `sessions` in some columns, without the line of their names.
