@@ -29,6 +29,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   private var ledgers: [SetKey: SequenceLedger] = [:]
   /// How far the counters of each set have come.
   private var audits: [SetKey: SequenceAudit] = [:]
+  /// Sets that no run has read from, so that nobody knows what came before their logs.
+  private var unknownSets: Set<SetKey> = []
   /// What was read from all streams.
   private(set) var statistics = ReadStatistics()
   private var streamsRead = 0
@@ -63,19 +65,31 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   /// How many events were chosen.
   var matched: Int { events.selection.matched }
 
+  mutating func recall(_ annotations: [String], of set: SetKey) {
+    var ledger = ledgers[set] ?? SequenceLedger(isMixed: true)
+    for text in annotations { ledger.ends.add(FollowNote(text: text).runs.ends) }
+    ledgers[set] = ledger
+    if annotations.isEmpty, !isLive { unknownSets.insert(set) }
+  }
+
   mutating func begin(_ opening: StreamOpening) {
-    if let before = self.opening { ledgers[before.set] = events.ledger }
-    events.ledger = ledgers[opening.set] ?? SequenceLedger()
+    if let before = self.opening { close(before) }
+    events.ledger = ledgers[opening.set] ?? SequenceLedger(isMixed: opening.isPart)
     self.opening = opening
     events.selection.beginSource(opening.fileName)
     past.found = events.counted
     // Each log is counted twice: to see how much it has, and to find where to begin.
     events.counter?.forgetDeliveries()
     let note = FollowNote(text: opening.annotation)
-    events.audit = note.audit
-    // The log before it may have come and gone between two looks.
-    if isLive, opening.isNew, note.audit.last == nil, let audit = audits[opening.set] {
-      events.audit = audit
+    events.runs = note.runs
+    events.isAtStart = false
+    if opening.isPart {
+      events.ledger.ends.remove(note.runs.ends)
+      let isKnown = !events.isLookingBack && !unknownSets.contains(opening.set)
+      events.isAtStart = opening.isNew && isKnown
+    } else if isLive, opening.isNew, note.audit.last == nil, let audit = audits[opening.set] {
+      // The log before it may have come and gone between two looks.
+      events.runs = SequenceRuns(audit)
     }
     // The records of a new log are counted from its own start.
     reader.resume(
@@ -98,16 +112,19 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   mutating func end(_ end: SourceEnd) {
     guard let opening else { return }
     self.opening = nil
-    let findings = events.audit.takeFindings()
-    for case .missing(let range) in findings where events.mode.isAboutNews {
-      events.ledger.doubt(range, in: opening.fileName)
+    let audit = events.runs.audit
+    let findings = events.runs.takeFindings()
+    close(opening)
+    if events.mode.isAboutNews {
+      for found in findings {
+        guard case .missing(let range) = found.finding else { continue }
+        ledgers[opening.set]?.doubt(range, of: found.process, in: opening.fileName)
+      }
     }
-    ledgers[opening.set] = events.ledger
-    if isLive, events.audit.last != nil {
+    if isLive, !opening.isPart, audit.last != nil {
       let known = audits[opening.set]
-      let isFurther =
-        known?.process != events.audit.process || known?.last ?? -1 <= events.audit.last ?? -1
-      if isFurther { audits[opening.set] = events.audit }
+      let isFurther = known?.process != audit.process || known?.last ?? -1 <= audit.last ?? -1
+      if isFurther { audits[opening.set] = audit }
     }
     // What is only counted is read once more to be shown.
     if case .count = events.mode { return }
@@ -120,8 +137,19 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     if report.isWorthTelling { reports.append(report) }
   }
 
+  /// Keeps what is known of the counters of a log's set.
+  private mutating func close(_ opening: StreamOpening) {
+    if opening.isPart { events.ledger.ends.add(events.runs.ends) }
+    ledgers[opening.set] = events.ledger
+  }
+
   /// Whether records seem to be missing that another look at the logs may find.
-  var hasDoubts: Bool { ledgers.values.contains(where: \.hasGaps) }
+  var hasDoubts: Bool { ledgers.values.contains(where: \.hasUnripeGaps) }
+
+  /// Takes note that another look at all logs is about to begin.
+  mutating func lookAgain() {
+    for set in ledgers.keys { ledgers[set]?.ripen() }
+  }
 
   /// The gaps in the counters that another look at all logs has not filled.
   ///
@@ -141,7 +169,10 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     return max(events.selection.output.count, events.selection.skippedBytes.count) >= Self.capacity
   }
 
-  var annotation: String { FollowNote(events.audit, reader.bookmark).text }
+  var annotation: String {
+    let ends = opening?.isPart == true ? events.runs.brokenEnds : []
+    return FollowNote(events.runs.audit, reader.bookmark, brokenEnds: ends).text
+  }
 
   /// Whether an event was found that ends following.
   var hasFoundEnd: Bool { events.hasFoundEnd }
@@ -281,8 +312,10 @@ struct FollowedEvents: EventConsumer, ~Copyable {
   /// Finds the event that ends following.
   var ending: Selection?
   private(set) var hasFoundEnd = false
-  var audit = SequenceAudit()
+  var runs = SequenceRuns()
   var ledger = SequenceLedger()
+  /// Whether the next record is the first of a log whose records follow those of any other.
+  var isAtStart = false
   var mode = Mode.show
   /// Events before are passed over.
   var earliest: EventTime?
@@ -297,12 +330,27 @@ struct FollowedEvents: EventConsumer, ~Copyable {
     }
   }
 
+  /// Whether the logs are read from the newest to the oldest, to find where to begin.
+  var isLookingBack: Bool {
+    switch counter {
+    case .some: true
+    case .none: false
+    }
+  }
+
   /// All, since a gap in the counters shows only if none is left out.
   var wantedKinds: EventKindSet { .all }
 
   mutating func consume(_ event: borrowing Event) -> ReadingFlow {
     let (number, writer) = (event.logEntry, event.writer)
-    audit.feed(logEntry: number, processId: writer)
+    if isAtStart, let number {
+      isAtStart = false
+      // Nobody wrote a record before that with the number 0.
+      if number > 0, let end = ledger.ends.last(before: number, of: writer) {
+        runs.audit = SequenceAudit(after: end.number, process: end.process)
+      }
+    }
+    runs.feed(logEntry: number, processId: writer)
     if case .count = mode {} else { ledger.note(number, process: writer) }
     switch mode {
     case .passOver: return .proceed
@@ -318,7 +366,7 @@ struct FollowedEvents: EventConsumer, ~Copyable {
     }
     if let earliest, let time = event.timeInLog, time < earliest {
       // Gaps before that time belong to the past too.
-      audit.forgetFindings()
+      runs.forgetFindings()
       return .proceed
     }
     let flow = selection.take(event)
@@ -340,6 +388,11 @@ struct PastWanted {
   var left: Int
   /// How many the log at hand has.
   var found = 0
+}
+
+extension FollowNote {
+  /// The runs of counters in the log.
+  fileprivate var runs: SequenceRuns { SequenceRuns(audit, brokenEnds: brokenEnds) }
 }
 
 extension FollowConsumer: LookingBack {
@@ -365,7 +418,7 @@ extension FollowConsumer: LookingBack {
   mutating func endLookingBack() {
     events.mode = .show
     events.counter = nil
-    _ = events.audit.takeFindings()
+    events.runs.forgetFindings()
     for set in ledgers.keys { ledgers[set]?.forgetGaps() }
     reports = []
   }

@@ -2,25 +2,34 @@ import EventLog
 
 /// What a consumer of events has to know to go on with a stream in another run, in one line.
 ///
-///     17 4242 - - - 18 1795216353000 74797065…
-///     the audit's note, records, the last time, the w3c header in hexadecimal digits
+///     17 4242 - - - 18 1795216353000 74797065… 40/4240,20/4200
+///     the audit's note, records, the last time, the w3c header in hexadecimal digits,
+///     then where earlier runs of counters have ended in the log, if there are any
 struct FollowNote: Equatable {
   var audit = SequenceAudit()
   var bookmark = EventReader.Bookmark()
+  var brokenEnds: [SequenceEnd] = []
 
-  init(_ audit: SequenceAudit, _ bookmark: EventReader.Bookmark) {
+  init(
+    _ audit: SequenceAudit, _ bookmark: EventReader.Bookmark, brokenEnds: [SequenceEnd] = []
+  ) {
     self.audit = audit
     self.bookmark = bookmark
+    self.brokenEnds = brokenEnds
   }
 
   /// Reads what ``text`` writes; anything else is as good as nothing.
   init(text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard words.count == 8 else { return }
+    guard words.count == 8 || words.count == 9 else { return }
     audit = SequenceAudit(note: words[..<5].joined(separator: " "))
     bookmark.records = max(0, Int(words[5]) ?? 0)
     bookmark.time = Int64(words[6]).map { EventTime(milliseconds: $0) }
     bookmark.header = Self.bytes(ofHexadecimal: words[7]) ?? []
+    if words.count == 9 {
+      let ends = words[8].split(separator: ",").prefix(SequenceRuns.capacity)
+      brokenEnds = ends.compactMap { SequenceEnd(note: $0) }
+    }
   }
 
   /// The line; empty at the start of a log.
@@ -31,7 +40,9 @@ struct FollowNote: Equatable {
     let digits = bookmark.header.map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
-    return "\(counters) \(bookmark.records) \(time) \(digits.joined())"
+    let note = "\(counters) \(bookmark.records) \(time) \(digits.joined())"
+    if brokenEnds.isEmpty { return note }
+    return note + " " + brokenEnds.map(\.note).joined(separator: ",")
   }
 
   private static func bytes(ofHexadecimal digits: Substring) -> ContiguousArray<UInt8>? {

@@ -13,6 +13,9 @@ struct PollSession: ~Copyable {
   private let past: PollCommand.Past
   private var diagnostics = Diagnostics()
 
+  /// So often is looked for records that seem to be missing.
+  private static let lookLimit = 3
+
   init(_ command: PollCommand) throws {
     let paths = try command.input.paths()
     let checkpoint = command.checkpoint.map { FilePath($0) }
@@ -85,8 +88,10 @@ struct PollSession: ~Copyable {
     follower.oldDirectory = command.input.oldDirectory
     follower.verifiesAll = command.verify == .full
     try follower.pass(now: seconds, into: &consumer)
-    if consumer.hasDoubts, !consumer.isStopped {
-      // A server that was about to change files may have written to the old one meanwhile.
+    // A server that was about to change files may have written to the old one meanwhile, and again
+    // while that was looked at.
+    for _ in 0..<Self.lookLimit where consumer.hasDoubts && !consumer.isStopped {
+      consumer.lookAgain()
       try follower.pass(now: seconds, isSecondLook: true, into: &consumer)
     }
     consumer.finish()

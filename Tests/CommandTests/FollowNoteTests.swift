@@ -18,6 +18,16 @@ struct FollowNoteTests {
     #expect(FollowNote(text: note.text) == note)
   }
 
+  @Test("holds where earlier runs of counters have ended, if there are any")
+  func brokenEnds() {
+    let note = FollowNote(
+      SequenceAudit(after: 17), EventReader.Bookmark(records: 18),
+      brokenEnds: [SequenceEnd(40, process: 4240), SequenceEnd(20)])
+    #expect(note.text == "17 - - - - 18 -  40/4240,20")
+    #expect(FollowNote(text: note.text) == note)
+    #expect(FollowNote(text: "17 - - - - 18 -  x,-1,20").brokenEnds == [SequenceEnd(20)])
+  }
+
   @Test("is empty at the start of a log")
   func empty() {
     let note = FollowNote(SequenceAudit(), EventReader.Bookmark())

@@ -147,6 +147,9 @@ public struct SequenceAudit: Equatable, Sendable {
     if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
   }
 
+  /// Whether there is something that ``takeFindings()`` has not told.
+  var hasFindings: Bool { !findings.isEmpty }
+
   /// What was found since this was asked last.
   public mutating func takeFindings() -> [Finding] {
     defer { findings.removeAll(keepingCapacity: true) }

@@ -4,6 +4,18 @@
 /// A log that is renamed while its server still writes to it gets its last records after the next
 /// log was begun, and one that is copied and emptied goes on with counters that follow those of the
 /// copy. A gap is therefore told only when another look at all logs has not filled it.
+///
+/// Where a server numbers its parts anew with each run and adds to those of the run before, counters
+/// of several runs stand side by side, and no record of one run can fill a gap of another. There a
+/// gap is one if the record before what follows it ends no run of counters in any log. What cannot be
+/// known there, and is not told:
+///
+/// - records of one run where another run, of the same process number or of none, has ended at the
+///   same counter as they: the records of the text sink bear no process number;
+/// - the first records of a run, if its first part was gone before it was read;
+/// - which records were there before the set was read first.
+///
+/// Of a gap that reaches over several parts only what lies above the highest end below it is told.
 public struct SequenceLedger: Sendable {
   /// A gap, and the log in which it was found.
   public struct Gap: Equatable, Sendable {
@@ -21,19 +33,23 @@ public struct SequenceLedger: Sendable {
   private var read: [ClosedRange<Int64>] = []
   private var process: Int64?
   private var gaps: [Gap] = []
+  /// Whether the order of the logs is not that of their records.
+  public let isMixed: Bool
+  /// Where runs of counters have ended in the logs; of no meaning unless they are mixed.
+  public var ends = SequenceEnds()
 
   /// So many separate ranges are remembered, the latest ones.
   private static let capacity = 64
 
-  /// Creates a ledger of nothing.
-  public init() {}
+  /// Creates a ledger of nothing; `isMixed` where the order of the logs is not that of their records.
+  public init(isMixed: Bool = false) { self.isMixed = isMixed }
 
-  /// Whether gaps wait for another look.
-  public var hasGaps: Bool { !gaps.isEmpty }
+  /// Whether there are gaps at which no look at all logs was taken since they were found.
+  public var hasUnripeGaps: Bool { gaps.contains { !$0.isRipe } }
 
   /// Takes the counter of a record and the process that wrote it, as far as it bears them.
   public mutating func note(_ number: Int64?, process writer: Int64?) {
-    guard let number else { return }
+    guard let number, !isMixed else { return }
     if let writer, writer != process {
       read.removeAll(keepingCapacity: true)
       process = writer
@@ -50,9 +66,17 @@ public struct SequenceLedger: Sendable {
   }
 
   /// Takes a gap that was found in a log; what has been read elsewhere is none.
-  public mutating func doubt(_ range: ClosedRange<Int64>, in log: String) {
+  ///
+  /// - Parameters:
+  ///   - range: the counters that were not found.
+  ///   - writer: the process whose counters they are; nil: that of the record noted last.
+  ///   - log: the log behind the gap.
+  public mutating func doubt(
+    _ range: ClosedRange<Int64>, of writer: Int64? = nil, in log: String
+  ) {
     let start = gaps.count
-    gaps.append(Gap(range: range, log: log, process: process))
+    gaps.append(Gap(range: range, log: log, process: writer ?? process))
+    if isMixed { return closeGaps() }
     for known in read { fill(known, from: start) }
   }
 
@@ -80,14 +104,33 @@ public struct SequenceLedger: Sendable {
     }
   }
 
+  /// Removes gaps between mixed logs of which it has turned out that a run ends right before what
+  /// follows them, and of the others what stands below the last end.
+  private mutating func closeGaps() {
+    gaps = gaps.compactMap { gap in
+      let next = gap.range.upperBound &+ 1
+      guard let end = ends.last(before: next, of: gap.process) else { return gap }
+      if end.number == gap.range.upperBound { return nil }
+      var rest = gap
+      rest.range = max(gap.range.lowerBound, end.number + 1)...gap.range.upperBound
+      return rest
+    }
+  }
+
+  /// Takes all gaps as looked at again, once the look that follows is over.
+  public mutating func ripen() {
+    for index in gaps.indices { gaps[index].isRipe = true }
+  }
+
   /// The gaps that another look at all logs has not filled.
   ///
   /// - Parameter isEnd: no further look will follow, so that all are told.
   /// - Returns: Each gap once.
   public mutating func takeGaps(isEnd: Bool = false) -> [Gap] {
+    if isMixed { closeGaps() }
     let told = gaps.filter { isEnd || $0.isRipe }
     gaps.removeAll { isEnd || $0.isRipe }
-    for index in gaps.indices { gaps[index].isRipe = true }
+    ripen()
     return told
   }
 

@@ -29,6 +29,8 @@ public struct Follower: ~Copyable {
   /// The newest file of each set.
   private(set) var newest: Set<FileIdentity> = []
   private var saved: Checkpoint
+  /// The sets of which the consumer was told what it noted.
+  private var recalled: Set<SetKey> = []
   /// What the last listing found, so that two that follow each other can be compared.
   private var lastNames: [FilePath: FileIdentity] = [:]
 
@@ -336,7 +338,11 @@ public struct Follower: ~Copyable {
     var reading = StreamReading(file, state)
     defer { file.endInflating() }
     switch reading.start(after: annotation(before: file)) {
-    case .ready(let opening): consumer.begin(opening)
+    case .ready(let opening):
+      if opening.isPart, recalled.insert(opening.set).inserted {
+        consumer.recall(annotations(in: opening.set), of: opening.set)
+      }
+      consumer.begin(opening)
     case .disturbed: return .disturbed
     case .failed(let error):
       errors.append(error)
@@ -405,6 +411,16 @@ public struct Follower: ~Copyable {
   private func annotation(before file: FollowedFile) -> String {
     guard !file.input.order.isPart else { return "" }
     return stream(before: file)?.annotation ?? ""
+  }
+
+  /// What the consumer noted of the streams of a set, also of those whose files are gone.
+  private func annotations(in set: SetKey) -> [String] {
+    let files = listed.filter { $0.input.setKey == set }
+    let numbers = Set(files.compactMap { checkpoint.files[$0.identity]?.stream })
+    return checkpoint.streams.compactMap { stream in
+      let key = InputFile(FilePath(stream.fileName), origin: .argument, status: nil).setKey
+      return numbers.contains(stream.number) || key == set ? stream.annotation : nil
+    }
   }
 
   /// Whether nothing will be added to the file any more.

@@ -2,6 +2,10 @@
 ///
 /// The follower does not know what a record is; its consumer tells by how far it got.
 public protocol StreamConsumer: ~Copyable {
+  /// Learns what it noted last of each stream of a set in which the order of the logs is not that of
+  /// their bytes, before it begins with the first of them; none if no stream of it was dealt with.
+  mutating func recall(_ annotations: [String], of set: SetKey)
+
   /// Begins with a stream, or goes on with it.
   mutating func begin(_ opening: StreamOpening)
 
@@ -48,6 +52,9 @@ public protocol StreamConsumer: ~Copyable {
 extension StreamConsumer where Self: ~Copyable {
   /// Nothing.
   public var memory: [String] { [] }
+
+  /// Does nothing: each stream is dealt with by itself.
+  public mutating func recall(_ annotations: [String], of set: SetKey) {}
 }
 
 /// A stream that is about to be read, and from where.
@@ -56,6 +63,9 @@ public struct StreamOpening: Sendable {
   public let fileName: String
   /// The rotated set that the file belongs to.
   public let set: SetKey
+  /// Whether the log is a part numbered anew with each run of the server, which adds to the parts of
+  /// the run before: the order of the logs is not that of their bytes.
+  public let isPart: Bool
   /// Whether nothing of the stream has been dealt with yet.
   public let isNew: Bool
   /// Where reading goes on.

@@ -34,7 +34,8 @@ struct StreamReading {
   var openingWithin: StreamOpening {
     StreamOpening(
       fileName: file.input.displayName, set: file.input.setKey,
-      isNew: position == file.leadingNULs, offset: position, leadingNULs: 0,
+      isPart: file.input.order.isPart, isNew: position == file.leadingNULs, offset: position,
+      leadingNULs: 0,
       head: file.head(upTo: position), annotation: "")
   }
 
@@ -71,7 +72,8 @@ struct StreamReading {
       guard try file.isUnchanged(upTo: position) else { return .disturbed }
       return .ready(
         StreamOpening(
-          fileName: file.input.displayName, set: file.input.setKey, isNew: state == nil,
+          fileName: file.input.displayName, set: file.input.setKey,
+          isPart: file.input.order.isPart, isNew: state == nil,
           offset: position, leadingNULs: state == nil ? file.leadingNULs : 0,
           head: state == nil ? [] : file.head(upTo: position),
           annotation: state?.annotation ?? earlier))

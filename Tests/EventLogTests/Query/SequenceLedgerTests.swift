@@ -14,10 +14,10 @@ struct SequenceLedgerTests {
     var ledger = SequenceLedger()
     note(8...12, in: &ledger, of: 7)
     ledger.doubt(5...7, in: "e.json")
-    #expect(ledger.hasGaps)
+    #expect(ledger.hasUnripeGaps)
     #expect(ledger.takeGaps().isEmpty)
     #expect(ledger.takeGaps().map(\.range) == [5...7])
-    #expect(!ledger.hasGaps)
+    #expect(!ledger.hasUnripeGaps)
     #expect(ledger.takeGaps().isEmpty)
   }
 
@@ -66,5 +66,23 @@ struct SequenceLedgerTests {
     ledger.doubt(5...7, in: "e.json")
     ledger.forgetGaps()
     #expect(ledger.takeGaps(isEnd: true).isEmpty)
+  }
+
+  @Test("calls nothing missing between mixed logs behind which a run of another log goes on")
+  func mixedLogs() {
+    var ledger = SequenceLedger(isMixed: true)
+    ledger.doubt(41...49, in: "e_0002.text")
+    #expect(ledger.hasUnripeGaps)
+    ledger.ends.add([SequenceEnd(40), SequenceEnd(49)])
+    #expect(ledger.takeGaps(isEnd: true).isEmpty)
+  }
+
+  @Test("tells between mixed logs what no run ends behind, though other runs had those numbers")
+  func gapBetweenMixedLogs() {
+    var ledger = SequenceLedger(isMixed: true)
+    note(0...100, in: &ledger, of: 7)
+    ledger.ends.add([SequenceEnd(45), SequenceEnd(100)])
+    ledger.doubt(41...49, in: "e_0002.text")
+    #expect(ledger.takeGaps(isEnd: true).map(\.range) == [46...49])
   }
 }
