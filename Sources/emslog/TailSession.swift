@@ -73,6 +73,7 @@ struct TailSession: ~Copyable {
       ].compactMap { $0 })
     follower.oldDirectory = command.input.oldDirectory
     try follower.skipToEnd(now: seconds, into: &consumer)
+    announceMissing(follower)
     report(&follower, &consumer)
     if command.follow {
       #if os(Linux)
@@ -113,6 +114,26 @@ struct TailSession: ~Copyable {
       isAskedToEnd: { Signals.ending != nil })
     try loop.run(&follower, &consumer, waking: &waker) { follower, consumer in
       report(&follower, &consumer)
+    }
+  }
+
+  /// Says of which arguments there is nothing to follow yet, so that silence is understood.
+  private mutating func announceMissing(_ follower: borrowing Follower) {
+    func tell(_ place: String?, _ problem: String) {
+      let wait = command.follow ? " yet; tail waits for one" : ""
+      diagnostics.note(Diagnostic(place: place, problem: problem + wait))
+    }
+    for note in follower.listingNotes where note.reason == .emptyDirectory {
+      tell(note.path.printable, note.sentence)
+    }
+    // Without -f it is trouble that there is nothing to print.
+    guard command.follow else { return }
+    for error in follower.passErrors where paths.contains(error.path) {
+      if error.reason == .noMatch {
+        tell(error.place, error.problem)
+      } else if error.isMissing {
+        tell(error.place, "there is no such file")
+      }
     }
   }
 

@@ -171,6 +171,30 @@ struct TailTests {
     #expect(tail.stage.watched == [folder.path])
   }
 
+  @Test("says once that a directory without a log, a pattern and a file are waited for")
+  func emptyDirectory() async throws {
+    try folder.makeDirectory("logs")
+    let directory = try await BuiltProgram.run(
+      ["tail", "-f", "--interval", "0.01", "--exit-after", "0.05", "logs"],
+      directory: "\(folder.path)")
+    #expect(
+      directory.errorText
+        == "emslog: logs: there is no log file in this directory yet; tail waits for one\n")
+    #expect(directory.ending == .exited(0))
+    let others = try await BuiltProgram.run(
+      ["tail", "-f", "--exit-after", "0", "logs/*.json", "e.json"], directory: "\(folder.path)")
+    #expect(
+      others.errorText == """
+        emslog: logs/*.json: no file matches this pattern yet; tail waits for one
+        emslog: e.json: there is no such file yet; tail waits for one
+
+        """)
+    #expect(others.ending == .exited(0))
+    let once = try await BuiltProgram.run(["tail", "logs"], directory: "\(folder.path)")
+    #expect(once.errorText == "emslog: logs: there is no log file in this directory\n")
+    #expect(once.ending == .exited(0))
+  }
+
   @Test("takes -20 for -n 20, as every tail does, unless it is a value")
   func counts() {
     let spelt = TailCommand.spellingOutCounts(in:)
