@@ -10,11 +10,15 @@ struct FilesSession: ~Copyable {
   private var diagnostics = Diagnostics()
   private var files: [ListedFile] = []
   private var audits: [SetKey: SetAudit] = [:]
+  /// The counters of sets in which the order of the files is not that of their records.
+  private var ledgers: [SetKey: SequenceLedger] = [:]
+  /// The places of parts in ``files``, by name.
+  private var partIndices: [String: Int] = [:]
   private var vanished = 0
 
   /// How far the counters of a rotated set have come.
   private struct SetAudit {
-    var audit = SequenceAudit()
+    var runs = SequenceRuns()
     /// The file in which the gap appeared that nothing has confirmed yet.
     var gapFile: Int?
   }
@@ -78,7 +82,9 @@ struct FilesSession: ~Copyable {
       return
     }
     let key = input.setKey
-    var summary = LogSummary(continuing: audits[key]?.audit ?? SequenceAudit())
+    let isPart = input.order.isPart
+    var summary = LogSummary(
+      continuing: isPart ? SequenceRuns() : audits[key]?.runs ?? SequenceRuns())
     reader.skipHole(of: Int(source.leadingHole), into: &summary)
     var hasMore = true
     while hasMore {
@@ -97,21 +103,46 @@ struct FilesSession: ~Copyable {
       input, source, summary: summary, statistics: reader.statistics, format: reader.format)
     reader.reset()
     files.append(file)
-    take(summary.audit, of: files.count - 1, in: key)
+    if isPart {
+      take(summary, ofPart: files.count - 1, input.displayName, in: key)
+    } else {
+      take(summary.runs, of: files.count - 1, in: key)
+    }
+  }
+
+  /// Takes what the counters of a part tell; what is missing between parts is known when all are read.
+  private mutating func take(
+    _ summary: LogSummary, ofPart index: Int, _ name: String, in key: SetKey
+  ) {
+    var ledger = ledgers[key] ?? SequenceLedger(isMixed: true)
+    var runs = summary.runs
+    runs.finish()
+    ledger.ends.add(runs.ends)
+    if let numbers = summary.numbers {
+      ledger.begin(at: numbers.first, of: summary.firstWriter, in: name)
+    }
+    for found in runs.takeFindings() {
+      switch found.finding {
+      case .missing(let range): ledger.doubt(range, of: found.process, in: name)
+      case .restart: files[index].verdict.add(found.finding)
+      }
+    }
+    ledgers[key] = ledger
+    partIndices[name] = index
   }
 
   /// Gives each finding of the counters to the file in which it appeared.
-  private mutating func take(_ audit: SequenceAudit, of index: Int, in key: SetKey) {
+  private mutating func take(_ runs: SequenceRuns, of index: Int, in key: SetKey) {
     var state = audits[key] ?? SetAudit()
-    let pending = state.audit.gap
-    state.audit = audit
-    for finding in state.audit.takeFindings() {
-      let isOld = if case .missing(let range) = finding { range == pending } else { false }
-      files[isOld ? state.gapFile ?? index : index].verdict.add(finding)
+    let pending = state.runs.audit.gap
+    state.runs = runs
+    for found in state.runs.takeFindings() {
+      let isOld = if case .missing(let range) = found.finding { range == pending } else { false }
+      files[isOld ? state.gapFile ?? index : index].verdict.add(found.finding)
     }
-    if audit.gap == nil {
+    if runs.audit.gap == nil {
       state.gapFile = nil
-    } else if audit.gap != pending {
+    } else if runs.audit.gap != pending {
       state.gapFile = index
     }
     audits[key] = state
@@ -120,8 +151,13 @@ struct FilesSession: ~Copyable {
   private mutating func settleAudits() {
     for key in audits.keys.sorted() {
       guard var state = audits[key], let index = state.gapFile else { continue }
-      state.audit.finish()
-      for finding in state.audit.takeFindings() { files[index].verdict.add(finding) }
+      state.runs.finish()
+      for found in state.runs.takeFindings() { files[index].verdict.add(found.finding) }
+    }
+    for key in ledgers.keys.sorted() {
+      for gap in ledgers[key]?.takeGaps(isEnd: true) ?? [] {
+        if let index = partIndices[gap.log] { files[index].verdict.add(.missing(gap.range)) }
+      }
     }
   }
 

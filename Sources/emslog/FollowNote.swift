@@ -27,7 +27,7 @@ struct FollowNote: Equatable {
     bookmark.time = Int64(words[6]).map { EventTime(milliseconds: $0) }
     bookmark.header = Self.bytes(ofHexadecimal: words[7]) ?? []
     if words.count == 9 {
-      let ends = words[8].split(separator: ",").prefix(SequenceRuns.capacity)
+      let ends = words[8].split(separator: ",").suffix(Self.endLimit)
       brokenEnds = ends.compactMap { SequenceEnd(note: $0) }
     }
   }
@@ -42,8 +42,11 @@ struct FollowNote: Equatable {
     }
     let note = "\(counters) \(bookmark.records) \(time) \(digits.joined())"
     if brokenEnds.isEmpty { return note }
-    return note + " " + brokenEnds.map(\.note).joined(separator: ",")
+    return note + " " + brokenEnds.suffix(Self.endLimit).map(\.note).joined(separator: ",")
   }
+
+  /// Only a run that stops between two logs needs ends of older runs than the last one.
+  private static let endLimit = 8
 
   private static func bytes(ofHexadecimal digits: Substring) -> ContiguousArray<UInt8>? {
     var bytes: ContiguousArray<UInt8> = []

@@ -253,4 +253,49 @@ struct NumberedPartsTests {
       ])
     #expect(result.gaps == [10...13, 60...89])
   }
+
+  /// What `files` says of the counters of each part.
+  private func verdicts() async throws -> [Substring] {
+    let run = try await BuiltProgram.run(
+      ["files", "-o", "tsv", "logs"], directory: "\(folder.path)")
+    let lines = run.outputText.split(separator: "\n").dropFirst()
+    return lines.compactMap { $0.split(separator: "\t", omittingEmptySubsequences: false).last }
+  }
+
+  @Test("files calls nothing missing between parts of several runs, whichever is longer")
+  func listedParts() async throws {
+    try firstRun()
+    try append(0..<50, to: 1)
+    try append(50..<60, to: 2)
+    try append(60..<70, to: 3)
+    try append(0..<10, to: 1)
+    try append(10..<90, to: 2)
+    #expect(try await verdicts() == ["0-9 2 restarts", "20-89 restart after 59", "40-69 ok"])
+  }
+
+  @Test("files counts a restart in the part in which it happened, not in those behind it")
+  func listedRestarts() async throws {
+    for process in [1, 2] {
+      try append(0..<20, to: 1, of: process)
+      try append(20..<40, to: 2, of: process)
+    }
+    #expect(try await verdicts() == ["0-19 restart after 19", "20-39 restart after 39"])
+  }
+
+  @Test("files names what is missing within parts, and a part that is gone between two")
+  func listedGaps() async throws {
+    try append(0..<10, to: 1)
+    try append(12..<20, to: 1)
+    try append(40..<50, to: 3)
+    try append(50..<52, to: 4)
+    try append(55..<57, to: 4)
+    #expect(try await verdicts() == ["0-19 GAP 10-11", "40-49 GAP 20-39", "50-56 GAP 52-54"])
+  }
+
+  @Test("files does not expect what came before the oldest part")
+  func listedRetention() async throws {
+    try append(40..<50, to: 3)
+    try append(50..<60, to: 4)
+    #expect(try await verdicts() == ["40-49 ok", "50-59 ok"])
+  }
 }

@@ -1,6 +1,6 @@
 /// What one log holds at a glance: when it begins and ends, and whether its counters go on.
 ///
-///     var summary = LogSummary(continuing: audit)   // the audit of the file before in its set
+///     var summary = LogSummary(continuing: runs)   // the counters of the file before in its set
 ///     reader.read(chunk, into: &summary)
 ///     …
 ///     reader.finish(into: &summary)
@@ -11,16 +11,18 @@ public struct LogSummary: EventConsumer, Sendable {
   public private(set) var last: EventTime?
   /// The counters of the first and the last record that bear one.
   public private(set) var numbers: (first: Int64, last: Int64)?
-  /// The counters of the set so far; the next file of the set goes on with it.
-  public var audit: SequenceAudit
+  /// The process that wrote the first record with a counter; nil if it does not say.
+  public private(set) var firstWriter: Int64?
+  /// The counters of the set so far; the next file of the set goes on with them.
+  public var runs: SequenceRuns
   /// The first few pieces that were passed over.
   public private(set) var firstSkipped: [SkippedPiece] = []
 
   /// So many places of skipped pieces are kept.
   private static let placeLimit = 5
 
-  /// Creates a summary of a log that goes on where `audit` has stopped.
-  public init(continuing audit: SequenceAudit = SequenceAudit()) { self.audit = audit }
+  /// Creates a summary of a log that goes on where `runs` have stopped.
+  public init(continuing runs: SequenceRuns = SequenceRuns()) { self.runs = runs }
 
   /// Every kind.
   public var wantedKinds: EventKindSet { .all }
@@ -32,8 +34,10 @@ public struct LogSummary: EventConsumer, Sendable {
       last = time
     }
     if let number = event.logEntry {
+      let writer = event.writer
+      if numbers == nil { firstWriter = writer }
       numbers = (numbers?.first ?? number, number)
-      audit.feed(logEntry: number, processId: event.writer)
+      runs.feed(logEntry: number, processId: writer)
     }
     return .proceed
   }

@@ -25,6 +25,8 @@ public struct SequenceLedger: Sendable {
     public var log: String
     /// The process whose counters they are.
     var process: Int64?
+    /// Whether nothing was read of the log before it, so that there may be nothing before it at all.
+    var isBeforeLog = false
     /// Whether all logs were looked at since it was found.
     var isRipe = false
   }
@@ -80,6 +82,18 @@ public struct SequenceLedger: Sendable {
     for known in read { fill(known, from: start) }
   }
 
+  /// Takes the counter of the first record of a log; between mixed logs, what lies between it and the
+  /// highest end below it is a gap.
+  ///
+  /// - Parameters:
+  ///   - number: the counter.
+  ///   - writer: the process that wrote the record; nil if it does not say.
+  ///   - log: the log.
+  public mutating func begin(at number: Int64, of writer: Int64?, in log: String) {
+    guard isMixed, number > 0 else { return }
+    gaps.append(Gap(range: 0...(number - 1), log: log, process: writer, isBeforeLog: true))
+  }
+
   /// Takes counters out of the gaps that they are in.
   private mutating func fill(_ known: ClosedRange<Int64>, from start: Int = 0) {
     var index = start
@@ -128,6 +142,7 @@ public struct SequenceLedger: Sendable {
   /// - Returns: Each gap once.
   public mutating func takeGaps(isEnd: Bool = false) -> [Gap] {
     if isMixed { closeGaps() }
+    gaps.removeAll { $0.isBeforeLog && $0.range.lowerBound == 0 }
     let told = gaps.filter { isEnd || $0.isRipe }
     gaps.removeAll { isEnd || $0.isRipe }
     ripen()

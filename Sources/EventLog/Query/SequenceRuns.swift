@@ -38,12 +38,13 @@ public struct SequenceRuns: Sendable {
 
   /// The audit of the log, as far as it was read.
   public var audit: SequenceAudit
-  /// The last few ends of runs that something else follows in the log.
+  /// The ends of runs that something else follows in the log, the latest last; at least the last
+  /// ``capacity`` of them.
   public private(set) var brokenEnds: [SequenceEnd]
   private var findings: [Finding] = []
 
-  /// So many ends are kept of one log.
-  public static let capacity = 8
+  /// So many ends are kept of one log at least; a hostile one may have millions.
+  public static let capacity = 1024
 
   /// Goes on where `audit` has stopped, in a log whose runs have ended as said.
   public init(_ audit: SequenceAudit = SequenceAudit(), brokenEnds: [SequenceEnd] = []) {
@@ -90,7 +91,7 @@ public struct SequenceRuns: Sendable {
 
   private mutating func add(_ end: SequenceEnd) {
     if brokenEnds.last == end { return }
-    if brokenEnds.count == Self.capacity { brokenEnds.removeFirst() }
+    if brokenEnds.count == 2 * Self.capacity { brokenEnds.removeFirst(Self.capacity) }
     brokenEnds.append(end)
   }
 

@@ -15,10 +15,10 @@ struct LogSummaryTests {
   }
 
   private func summary(
-    of bytes: [UInt8], continuing audit: SequenceAudit = SequenceAudit()
+    of bytes: [UInt8], continuing runs: SequenceRuns = SequenceRuns()
   ) -> LogSummary {
     var reader = EventReader()
-    var summary = LogSummary(continuing: audit)
+    var summary = LogSummary(continuing: runs)
     reader.read(bytes.span, into: &summary)
     reader.finish(into: &summary)
     return summary
@@ -30,8 +30,8 @@ struct LogSummaryTests {
     var verdict = SequenceVerdict()
     verdict.first = summary.numbers?.first
     verdict.last = summary.numbers?.last
-    summary.audit.finish()
-    for finding in summary.audit.takeFindings() { verdict.add(finding) }
+    summary.runs.finish()
+    for found in summary.runs.takeFindings() { verdict.add(found.finding) }
     return "\(verdict)"
   }
 
@@ -64,20 +64,20 @@ struct LogSummaryTests {
   @Test("quirk 9: counters go on from one file of a set to the next")
   func rotation() {
     let first = summary(of: log([835, 836]))
-    var next = summary(of: log([837, 838, 839]), continuing: first.audit)
-    next.audit.finish()
-    #expect(next.audit.takeFindings() == [])
-    var late = summary(of: log([839, 840, 841, 842]), continuing: first.audit)
-    #expect(late.audit.takeFindings() == [.missing(837...838)])
+    var next = summary(of: log([837, 838, 839]), continuing: first.runs)
+    next.runs.finish()
+    #expect(next.runs.takeFindings().map(\.finding) == [])
+    var late = summary(of: log([839, 840, 841, 842]), continuing: first.runs)
+    #expect(late.runs.takeFindings().map(\.finding) == [.missing(837...838)])
   }
 
   @Test("keeps a gap that nothing has confirmed for the file behind it")
   func pending() {
     var first = summary(of: log([1, 2, 5]))
-    #expect(first.audit.takeFindings() == [])
-    #expect(first.audit.gap == 3...4)
-    var next = summary(of: log([6, 7, 8]), continuing: first.audit)
-    #expect(next.audit.takeFindings() == [.missing(3...4)])
+    #expect(first.runs.takeFindings().map(\.finding) == [])
+    #expect(first.runs.audit.gap == 3...4)
+    var next = summary(of: log([6, 7, 8]), continuing: first.runs)
+    #expect(next.runs.takeFindings().map(\.finding) == [.missing(3...4)])
   }
 
   @Test("keeps the first places of what is skipped")
@@ -93,8 +93,8 @@ struct LogSummaryTests {
       #"{"_logEntry":"0000\#(number)","id":\#(id),"payload":{},"type":"timerTriggered"},"#
     }
     var summary = summary(of: Array((lines.joined(separator: "\n") + "\n").utf8))
-    summary.audit.finish()
-    #expect(summary.audit.takeFindings() == [])
+    summary.runs.finish()
+    #expect(summary.runs.takeFindings().map(\.finding) == [])
   }
 
   @Test("quirk 71: takes no process of the payload for the one that writes")
@@ -104,9 +104,9 @@ struct LogSummaryTests {
         + #""processId":42,"type":"inStreamCreated"},"#
     }
     var summary = summary(of: Array((lines.joined(separator: "\n") + "\n").utf8))
-    summary.audit.finish()
-    #expect(summary.audit.takeFindings() == [])
-    #expect(summary.audit.process == 42)
+    summary.runs.finish()
+    #expect(summary.runs.takeFindings().map(\.finding) == [])
+    #expect(summary.runs.audit.process == 42)
   }
 
   @Test("has no counters where the format has none")
