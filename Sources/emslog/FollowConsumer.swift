@@ -143,6 +143,9 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     ledgers[opening.set] = events.ledger
   }
 
+  /// Whether records seem to be missing, which was not told.
+  var hasGaps: Bool { ledgers.values.contains(where: \.hasGaps) }
+
   /// Whether records seem to be missing that another look at the logs may find.
   var hasDoubts: Bool { ledgers.values.contains(where: \.hasUnripeGaps) }
 

@@ -46,11 +46,25 @@ struct TailLoop {
       try follower.commit(&consumer)
       report(&follower, &consumer)
       follower.release(now: time())
-      if isLast || consumer.isStopped { return }
+      if isLast || consumer.isStopped {
+        return try lookAgain(&follower, &consumer, report: report)
+      }
       wake = waker.wait(milliseconds: nextSleep(follower.hasNamelessFiles))
       if wake == .outputClosed { throw FileError(.write, FilePath(), .system(.brokenPipe)) }
       if wake != .timeout { _ = pause.wait(milliseconds: Self.breath) }
     }
+  }
+
+  /// Looks once more where records seem to be missing: the server may have written them to a log that
+  /// had been looked at by then.
+  private func lookAgain(
+    _ follower: inout Follower, _ consumer: inout FollowConsumer,
+    report: (inout Follower, inout FollowConsumer) -> Void
+  ) throws(FileError) {
+    guard consumer.hasGaps, !consumer.isStopped else { return }
+    try follower.pass(now: time(), into: &consumer)
+    try follower.commit(&consumer)
+    report(&follower, &consumer)
   }
 
   private func nextSleep(_ hasNamelessFiles: Bool) -> Int {

@@ -7,7 +7,7 @@ import Testing
 @Suite("Parts that are numbered anew with each run of the server")
 struct NumberedPartsTests {
   let folder: TemporaryDirectory
-  let tail: ScriptedTail
+  var tail: ScriptedTail
 
   init() throws {
     folder = try TemporaryDirectory()
@@ -40,11 +40,13 @@ struct NumberedPartsTests {
     #expect(run.ending == .exited(0))
   }
 
-  /// The first run of the server: parts 1 to 3.
+  /// Writes the first run of the server, parts 1 to 3.
+  ///
+  /// Nothing that follows in a test begins at 55, where this run ends.
   private func firstRun() throws {
     try append(0..<20, to: 1)
     try append(20..<40, to: 2)
-    try append(40..<50, to: 3)
+    try append(40..<55, to: 3)
   }
 
   @Test("poll calls nothing missing when the next run comes to a part with more records before it")
@@ -230,6 +232,25 @@ struct NumberedPartsTests {
         { .timeout }, { .timeout },
       ])
     #expect(result.gaps == [])
+  }
+
+  @Test("tail calls nothing missing that is written to a part during the look that ends it")
+  mutating func lateRecordsAtTheEnd() throws {
+    try firstRun()
+    try append(0..<45, to: 1)
+    let parts = self
+    tail.afterEnd = { try? parts.append(45..<50, to: 1) }
+    let result = try tail.run(
+      "logs",
+      [
+        {
+          try parts.append(50..<60, to: 2)
+          parts.tail.stage.isAskedToEnd = true
+          return .content
+        }
+      ])
+    #expect(result.gaps == [])
+    #expect(numbers(result.output).suffix(15) == ArraySlice(Array(50..<60) + Array(45..<50)))
   }
 
   @Test("tail names records that are missing within a part, and a part that has come and gone")

@@ -81,6 +81,8 @@ struct ScriptedTail {
   /// Milliseconds after which it ends.
   var end: Int?
   var stops: Filter?
+  /// What happens once behind the look that was to be the last.
+  var afterEnd: (() -> Void)?
 
   struct Result {
     var output: String
@@ -104,8 +106,18 @@ struct ScriptedTail {
     let now = secondsNow()
     try follower.skipToEnd(now: now, into: &consumer)
     let stage = stage
+    var hasEnded = false
+    var rest = afterEnd
     let loop = TailLoop(
-      interval: 1000, end: end, clock: { stage.clock }, time: { now + Int64(stage.clock / 1000) },
+      interval: 1000, end: end, clock: { stage.clock },
+      time: {
+        if hasEnded {
+          rest?()
+          rest = nil
+        }
+        hasEnded = stage.isAskedToEnd
+        return now + Int64(stage.clock / 1000)
+      },
       isAskedToEnd: { stage.isAskedToEnd })
     var gaps: [ClosedRange<Int64>] = []
     var findings: [FollowFinding] = []

@@ -46,6 +46,9 @@ public struct SequenceLedger: Sendable {
   /// Creates a ledger of nothing; `isMixed` where the order of the logs is not that of their records.
   public init(isMixed: Bool = false) { self.isMixed = isMixed }
 
+  /// Whether there are gaps that were not told.
+  public var hasGaps: Bool { !gaps.isEmpty }
+
   /// Whether there are gaps at which no look at all logs was taken since they were found.
   public var hasUnripeGaps: Bool { gaps.contains { !$0.isRipe } }
 
