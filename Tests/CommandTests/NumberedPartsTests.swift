@@ -186,29 +186,25 @@ struct NumberedPartsTests {
   @Test("tail calls nothing missing when the next run comes to a part with more records before it")
   func followedLongerRun() throws {
     try firstRun()
-    let result = try tail.run(
+    let result = try tail.follow(
       "logs",
       [
-        {
+        .content {
           try append(0..<50, to: 1)
-          return .content
         },
-        {
+        .content {
           try append(50..<60, to: 2)
-          return .content
         },
-        {
+        .names {
           try append(60..<70, to: 3)
           try append(70..<75, to: 4)
-          return .names
         },
-        {
+        .content {
           try append(0..<30, to: 1)
           try append(30..<80, to: 2)
           try append(80..<90, to: 3)
-          return .content
         },
-        { .timeout }, { .timeout },
+        .timeout, .timeout,
       ])
     #expect(result.gaps == [])
     #expect(result.findings == [])
@@ -218,18 +214,16 @@ struct NumberedPartsTests {
   func followedLateRecords() throws {
     try firstRun()
     try append(0..<45, to: 1)
-    let result = try tail.run(
+    let result = try tail.follow(
       "logs",
       [
-        {
+        .content {
           try append(50..<60, to: 2)
-          return .content
         },
-        {
+        .content {
           try append(45..<50, to: 1)
-          return .content
         },
-        { .timeout }, { .timeout },
+        .timeout, .timeout,
       ])
     #expect(result.gaps == [])
   }
@@ -240,13 +234,12 @@ struct NumberedPartsTests {
     try append(0..<45, to: 1)
     let parts = self
     tail.afterEnd = { try? parts.append(45..<50, to: 1) }
-    let result = try tail.run(
+    let result = try tail.follow(
       "logs",
       [
-        {
+        .content {
           try parts.append(50..<60, to: 2)
           parts.tail.stage.isAskedToEnd = true
-          return .content
         }
       ])
     #expect(result.gaps == [])
@@ -256,21 +249,19 @@ struct NumberedPartsTests {
   @Test("tail names records that are missing within a part, and a part that has come and gone")
   func followedGaps() throws {
     try firstRun()
-    let result = try tail.run(
+    let result = try tail.follow(
       "logs",
       [
-        {
+        .content {
           try append(0..<10, to: 1)
           try append(14..<30, to: 1)
-          return .content
         },
-        { .timeout }, { .timeout },
-        {
+        .timeout, .timeout,
+        .names {
           try append(30..<60, to: 2)
           try append(90..<99, to: 4)
-          return .names
         },
-        { .timeout }, { .timeout },
+        .timeout, .timeout,
       ])
     #expect(result.gaps == [10...13, 60...89])
   }

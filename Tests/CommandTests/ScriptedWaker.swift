@@ -73,7 +73,7 @@ struct ScriptedWaker: Waker, ~Copyable {
   mutating func wait(milliseconds: Int) -> Wake { stage.sleep(milliseconds) }
 }
 
-/// `tail -f` of `e.json` in a folder, with a script instead of time.
+/// `tail -f` in a folder, with a script instead of time.
 struct ScriptedTail {
   let folder: TemporaryDirectory
   let stage = ScriptedWaker.Stage()
@@ -91,9 +91,14 @@ struct ScriptedTail {
     var isClosedPipe = false
   }
 
-  /// Writes so many records to the log, and then plays the steps.
+  /// Writes so many records to the log `e.json`, and then plays the steps.
   func run(after count: Int = 5, _ steps: ScriptedWaker.Step...) throws -> Result {
     try folder.append(records(0..<count), to: "e.json")
+    return try follow("e.json", steps)
+  }
+
+  /// Plays the steps while a log or a directory of logs is followed.
+  func follow(_ name: String, _ steps: [ScriptedWaker.Step]) throws -> Result {
     stage.steps = steps
     let filter = Filter()
     var consumer = FollowConsumer(
@@ -102,7 +107,7 @@ struct ScriptedTail {
       isOverdue: { false })
     consumer.lookBack(to: last, Selection(filter, purpose: .count))
     if let stops { consumer.stop(on: Selection(stops, purpose: .findFirst)) }
-    var follower = Follower(live: [folder.path("e.json")])
+    var follower = Follower(live: [folder.path(name)])
     let now = secondsNow()
     try follower.skipToEnd(now: now, into: &consumer)
     let stage = stage
