@@ -13,6 +13,8 @@ struct JournalOrder {
   struct Step: Equatable {
     var section: JournalSection
     var isContinuation: Bool
+    /// Whether each run of the server numbers such logs anew.
+    var isPart: Bool
   }
 
   /// All logs.
@@ -41,7 +43,11 @@ struct JournalOrder {
         isOneLog
         ? [logs.sorted { $0.place < $1.place }.map(\.section)] : Self.chains(logs.map(\.section))
       for chain in chains {
-        steps += chain.enumerated().map { Step(section: $1, isContinuation: $0 > 0) }
+        steps += chain.enumerated().map { number, section in
+          Step(
+            section: section, isContinuation: number > 0,
+            isPart: LogPlace(FilePath(section.name)).order.isPart)
+        }
       }
     }
   }

@@ -199,7 +199,7 @@ extension MergeSession {
     var replay = SessionReplay(question, command.output.format, options)
     replay.begin(into: &output)
     for step in orderedLogs() {
-      replay.beginLog(isContinuation: step.isContinuation)
+      replay.beginLog(isContinuation: step.isContinuation, isPart: step.isPart)
       var isSame = true
       try eachChunk(of: step.section) { chunk, output in
         isSame = isSame && chunk.feed(to: &replay, into: &output)

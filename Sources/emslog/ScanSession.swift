@@ -223,7 +223,7 @@ struct ScanSession: ~Copyable {
   private mutating func read(_ file: InputFile) throws(FileError) {
     let name = file.displayName
     let set = file.setKey
-    selection.beginSource(name, isContinuation: set == lastSet)
+    selection.beginSource(name, isContinuation: set == lastSet, isPart: file.order.isPart)
     lastSet = set
     var source: LogSource
     do throws(FileError) {

@@ -20,10 +20,8 @@ struct MetricsReport: EventRenderer, ~Copyable {
     metrics = Metrics(seriesLimit: plan.seriesLimit)
   }
 
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {
-    guard !isContinuation else { return }
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
+    guard !start.isContinuation else { return }
     logs += 1
     metrics.beginLog(LogName(group: ContiguousArray("\(logs)".utf8)))
   }

@@ -144,8 +144,13 @@ public struct Selection: EventConsumer, ~Copyable {
   /// - Parameters:
   ///   - name: as the user knows it; printable.
   ///   - isContinuation: whether it goes on where the source before ended, as in a rotated set.
-  public mutating func beginSource(_ name: String, isContinuation: Bool = false) {
-    renderer.beginSource(name, isContinuation: isContinuation, into: &output)
+  ///   - isPart: whether each run of the server numbers such files anew, and goes on with those that
+  ///     are there (real-bytes.md, fact A6), so that each may hold records of several runs.
+  public mutating func beginSource(
+    _ name: String, isContinuation: Bool = false, isPart: Bool = false
+  ) {
+    renderer.beginSource(
+      SourceStart(name: name, isContinuation: isContinuation, isPart: isPart), into: &output)
     sourceName.removeAll()
     sourceName.append(name)
     filter.condition.beginSource(name)

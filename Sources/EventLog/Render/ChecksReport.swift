@@ -28,11 +28,9 @@ struct ChecksReport: EventRenderer, ~Copyable {
 
   var findings: Int { inspection.findings.failing }
 
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {
-    table.beginSource(isContinuation: isContinuation || !hasLog)
-    if !isContinuation, hasLog { endLog() }
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
+    table.beginSource(isContinuation: start.isContinuation || !hasLog)
+    if !start.isContinuation, hasLog { endLog() }
     hasLog = true
   }
 

@@ -1,3 +1,13 @@
+/// A file that is about to be read.
+struct SourceStart {
+  /// As the user knows it, and safe to print.
+  var name: String
+  /// Whether it goes on where the file before ended: both are of one rotated set.
+  var isContinuation: Bool
+  /// Whether it is one of parts that each run of the server numbers anew.
+  var isPart: Bool
+}
+
 /// Turns events into bytes of one output format.
 ///
 /// It is called once an event, so that it may be an existential; inside, all code is concrete.
@@ -9,11 +19,8 @@ protocol EventRenderer: ~Copyable {
   /// Appends what stands before the first event.
   mutating func begin(_ output: inout ByteBuffer)
 
-  /// Makes ready for another file: of the same rotated set as the one before, or of another log.
-  ///
-  /// `name` is as the user knows it, and safe to print.
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer)
+  /// Makes ready for another file.
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer)
 
   /// Takes note of what was read of a file that has come to its end.
   mutating func endSource(_ statistics: ReadStatistics)
@@ -49,9 +56,7 @@ protocol EventRenderer: ~Copyable {
 
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {}
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {}
   mutating func skipped(_ piece: SkippedPiece) {}
   mutating func endSource(_ statistics: ReadStatistics) {}
   var arranges: Bool { false }

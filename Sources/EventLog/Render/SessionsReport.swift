@@ -23,10 +23,8 @@ struct SessionsReport: SessionReport, ~Copyable {
 
   mutating func begin(_ output: inout ByteBuffer) { writer.begin(&output) }
 
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {
-    table.beginSource(isContinuation: isContinuation)
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
+    table.beginSource(isContinuation: start.isContinuation, isPart: start.isPart)
   }
 
   mutating func render(

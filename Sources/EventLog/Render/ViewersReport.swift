@@ -52,10 +52,8 @@ struct ViewersReport: SessionReport, ~Copyable {
   /// So many stretches are told of at most; all the others are left out.
   private static let stretchLimit = 100_000
 
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {
-    table.beginSource(isContinuation: isContinuation)
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
+    table.beginSource(isContinuation: start.isContinuation, isPart: start.isPart)
   }
 
   mutating func render(

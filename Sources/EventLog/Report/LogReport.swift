@@ -30,12 +30,10 @@ struct LogReport: EventRenderer, ~Copyable {
     carried = CarriedBytes(isKept: plan.makesPage)
   }
 
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
     files += 1
-    table.beginSource(isContinuation: isContinuation)
-    guard !isContinuation else { return }
+    table.beginSource(isContinuation: start.isContinuation)
+    guard !start.isContinuation else { return }
     last = nil
     endLog()
   }

@@ -47,15 +47,13 @@ struct SessionJournal: EventRenderer, ~Copyable {
     output.check(from: start, with: &check)
   }
 
-  mutating func beginSource(
-    _ name: String, isContinuation: Bool, into output: inout ByteBuffer
-  ) {
-    let start = output.count
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
+    let offset = output.count
     endLog(&output)
     output.append("{\"log\":")
-    output.append(jsonQuoted: ContiguousArray(name.utf8).span)
+    output.append(jsonQuoted: ContiguousArray(start.name.utf8).span)
     output.append("}\n")
-    output.check(from: start, with: &check)
+    output.check(from: offset, with: &check)
     logs += 1
     (isInLog, isRunning) = (true, false)
   }

@@ -5,7 +5,7 @@ public struct SessionReplay: ~Copyable {
   private var report: any SessionReport & ~Copyable
   private var reader: JournalReader
   private var pending = ByteBuffer(capacity: 4096)
-  private var isContinuation = false
+  private var place = (isContinuation: false, isPart: false)
   private var check = StateCheck()
 
   /// Makes ready to answer.
@@ -23,9 +23,9 @@ public struct SessionReplay: ~Copyable {
   /// Appends what stands before the first row.
   public mutating func begin(into output: inout ByteBuffer) { report.begin(&output) }
 
-  /// Makes ready for a log: of the same rotated set as the one before, or of another one.
-  public mutating func beginLog(isContinuation: Bool) {
-    self.isContinuation = isContinuation
+  /// Makes ready for a log; see ``Selection/beginSource(_:isContinuation:isPart:)``.
+  public mutating func beginLog(isContinuation: Bool, isPart: Bool = false) {
+    place = (isContinuation, isPart)
     check = StateCheck()
     pending.removeAll()
   }
@@ -50,8 +50,10 @@ public struct SessionReplay: ~Copyable {
     pending.removeAll()
     switch line {
     case .log(let name):
-      report.beginSource(
-        String(decoding: name, as: UTF8.self), isContinuation: isContinuation, into: &output)
+      let start = SourceStart(
+        name: String(decoding: name, as: UTF8.self), isContinuation: place.isContinuation,
+        isPart: place.isPart)
+      report.beginSource(start, into: &output)
     case .passage: report.take(&reader.line, into: &output)
     case .end(let extent): report.pass(extent)
     case nil: return false

@@ -49,6 +49,8 @@ struct SessionTable: ~Copyable {
   private var named: [LogName: Int32] = [:]
   private var ends = DeliveredEnds()
   private var queues = SessionQueues()
+  /// What the logs of all runs have in common whose parts are being read.
+  private var parts: ContiguousArray<UInt8>?
   private var opened = 0
   private var order = 0
 
@@ -100,9 +102,13 @@ struct SessionTable: ~Copyable {
   var openCount: Int { opened }
 
   /// Makes ready for another file: of the same log, or of the next one.
-  mutating func beginSource(isContinuation: Bool) {
+  ///
+  /// Of parts that each run of the server numbers anew, one may hold records of several runs, and the
+  /// next one goes on with the first of these: each process is then taken to write a log of its own.
+  mutating func beginSource(isContinuation: Bool, isPart: Bool = false) {
     guard !isContinuation else { return }
-    settleLog()
+    settleLogs()
+    parts = isPart ? ContiguousArray("\(logs.count)".utf8) : nil
     open(Log(number: Int32(logs.count)))
   }
 
@@ -172,6 +178,9 @@ struct SessionTable: ~Copyable {
 
   /// Notes that the log has gone on; of several events a restart can only come before the first.
   private mutating func pass(_ passage: LogPassage) {
+    if let parts, let writer = passage.writer, writer != log.audit.process {
+      beginSource(of: LogName(group: parts, run: UInt64(bitPattern: writer)))
+    }
     if let entries = passage.entries {
       audit(entries, passage)
     } else if passage.notice == .started, !log.hasCounters, log.isRunning {
@@ -254,14 +263,26 @@ struct SessionTable: ~Copyable {
     if log.isStopping { endAll(as: .stop) }
   }
 
-  /// Tells of all that is still open: oldest first, as ended with the last event of their log.
-  mutating func finish() {
+  /// Does the same in all logs of which parts were read.
+  private mutating func settleLogs() {
+    guard parts != nil else { return settleLog() }
+    endSuperseded()
+    settleAll()
+  }
+
+  private mutating func settleAll() {
     logs[Int(log.number)] = log
     for place in logs.indices {
       log = logs[place]
       settleLog()
       logs[place] = log
     }
+  }
+
+  /// Tells of all that is still open: oldest first, as ended with the last event of their log.
+  mutating func finish() {
+    if parts != nil { endSuperseded() }
+    settleAll()
     for session in ends.takeUnopened() { changes.append(.ended(session)) }
     let rest = slots.indices.filter { !slots[$0].isFree }
     for place in rest.sorted(by: { slots[$0].order < slots[$1].order }) {

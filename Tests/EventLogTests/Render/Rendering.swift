@@ -47,13 +47,14 @@ let closedStream = record(
 extension Selection {
   /// Reads logs, each of one or more files, from start to end.
   mutating func read(
-    _ logs: [[some Sequence<UInt8>]], named name: String = "log.json", format: InputFormat? = nil
+    _ logs: [[some Sequence<UInt8>]], named name: String = "log.json", format: InputFormat? = nil,
+    isPart: Bool = false
   ) {
     var reader = EventReader(format: format)
     begin()
     for log in logs {
       for (index, file) in log.enumerated() {
-        beginSource(name, isContinuation: index > 0)
+        beginSource(name, isContinuation: index > 0, isPart: isPart)
         reader.read(ContiguousArray(file).span, into: &self)
         reader.finish(into: &self)
         endSource()

@@ -11,6 +11,8 @@ struct SessionJournalTests {
     var text: String
     /// Whether it goes on where the one before ended.
     var isContinuation = true
+    /// Whether each run of the server numbers its parts anew.
+    var isPart = false
   }
 
   private static let questions: [SessionQuestion] = {
@@ -56,7 +58,8 @@ struct SessionJournalTests {
     var reader = EventReader(format: log)
     selection.begin()
     for file in files {
-      selection.beginSource(file.name, isContinuation: file.isContinuation)
+      selection.beginSource(
+        file.name, isContinuation: file.isContinuation, isPart: file.isPart)
       let bytes = ContiguousArray(file.text.utf8)
       reader.read(bytes.span, into: &selection)
       reader.finish(into: &selection)
@@ -88,7 +91,7 @@ struct SessionJournalTests {
       guard let section = merger.sections.first(where: { $0.name == file.name }) else {
         throw StateDefect(line: nil, problem: "the log \(file.name) is missing")
       }
-      replay.beginLog(isContinuation: file.isContinuation)
+      replay.beginLog(isContinuation: file.isContinuation, isPart: file.isPart)
       let bytes = ContiguousArray(states[section.file].utf8)
       for start in stride(from: section.bytes.lowerBound, to: section.bytes.upperBound, by: 777) {
         let end = min(start + 777, section.bytes.upperBound)
@@ -134,7 +137,7 @@ struct SessionJournalTests {
         files.append(
           File(
             name: "log\(log).\(number)", text: records[start..<end].joined(),
-            isContinuation: number > 0))
+            isContinuation: number > 0, isPart: seed.value % 3 == 0))
       }
     }
     try compare(files, of: .json, seed)

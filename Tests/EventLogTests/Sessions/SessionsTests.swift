@@ -125,6 +125,56 @@ struct SessionsTests {
     #expect(SessionLog.sessions([files]) == ["cam 1 30.000 closed"])
   }
 
+  /// Parts of a log whose numbers began again with the second life of the server, process 8, which went on
+  /// with the parts of the first one, process 7.
+  private static var parts: [String] {
+    var (first, second) = (SessionLog(), SessionLog())
+    (first.process, second.process) = (7, 8)
+    first.stream("inStreamCreated", 1, "long", at: 0)
+    first.stream("inStreamCreated", 2, "cut", at: 10)
+    second.add("serverStarted", at: 100, #""x":1"#)
+    second.stream("inStreamCreated", 1, "later", at: 110)
+    let begun = (first.text.utf8.count, second.text.utf8.count)
+    first.stream("inStreamClosed", 1, "long", at: 50, upTime: 50)
+    second.stream("inStreamClosed", 1, "later", at: 140, upTime: 30)
+    second.stream("inStreamCreated", 2, "last", at: 150)
+    return [
+      String(first.text.prefix(begun.0)) + second.text.prefix(begun.1),
+      String(first.text.dropFirst(begun.0)) + second.text.dropFirst(begun.1),
+    ]
+  }
+
+  @Test("A stream that goes on in the next part is one, though a later server wrote in between")
+  func numberedParts() {
+    var plan = SessionsPlan()
+    plan.columns = [.stream, .process, .seconds, .status]
+    var selection = Selection(
+      Filter(), purpose: .answer, format: .csv, question: .sessions(plan))
+    selection.read([Self.parts.map(\.utf8)], format: .json, isPart: true)
+    #expect(
+      selection.printed.split(separator: "\n").dropFirst() == [
+        "long,7,50.000,closed", "later,8,30.000,closed", "cut,7,40.000,restart",
+        "last,8,0.000,open",
+      ])
+  }
+
+  @Test("Nobody watches the streams of a server that is gone, in numbered parts too")
+  func viewersOfNumberedParts() {
+    var selection = Selection(
+      Filter(), purpose: .answer, format: .csv, question: .viewers(ViewersPlan()))
+    let parts = Self.parts.map {
+      $0.replacing("inStream", with: "outStream").replacing("INR", with: "ONR")
+    }
+    selection.read([parts.map(\.utf8)], format: .json, isPart: true)
+    // Two from 10 to 50 seconds, when the first server was heard of last; of 150 seconds in all
+    // 50, 40, 30 and 0 were watched.
+    #expect(
+      selection.printed.split(separator: "\n").dropFirst() == [
+        "cut,0,0.27,1,2026-11-20T23:00:10.000Z", "last,1,0.00,1,2026-11-20T23:02:30.000Z",
+        "later,0,0.20,1,2026-11-20T23:01:50.000Z", "long,0,0.33,1,2026-11-20T23:00:00.000Z",
+      ])
+  }
+
   @Test("A restart in one log leaves the streams of another one alone")
   func severalLogs() {
     var first = SessionLog()
