@@ -3,6 +3,9 @@ public protocol EventConsumer: ~Copyable {
   /// The kinds that have to be decoded; events of other kinds are only counted.
   var wantedKinds: EventKindSet { get }
 
+  /// The fields of payloads that are read; an event may be handed over without others.
+  var neededFields: NeededFields { get }
+
   /// Whether ``Event/timeInLog`` has to be right, even if records of other kinds must be decoded for it.
   var needsTimes: Bool { get }
 
@@ -29,6 +32,9 @@ public protocol EventConsumer: ~Copyable {
 }
 
 extension EventConsumer where Self: ~Copyable {
+  /// Unless said otherwise, events are whole.
+  public var neededFields: NeededFields { .all }
+
   /// Unless said otherwise, it is enough if events know their own time.
   public var needsTimes: Bool { false }
 

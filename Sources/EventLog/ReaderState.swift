@@ -58,6 +58,7 @@ struct ReaderState {
       used = discard(pending, isEnd: end == .end, syntax, &consumer)
     }
     let wanted = consumer.wantedKinds
+    tree.needed = consumer.neededFields
     let sieves = F.spellsOutText && consumer.sievesRecords
     let glances =
       !options.decodesAll && (wanted != .all || sieves)

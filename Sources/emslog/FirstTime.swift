@@ -10,6 +10,7 @@ struct FirstTime: EventConsumer, ~Copyable {
   private static let room = 64 << 10
 
   var wantedKinds: EventKindSet { .all }
+  var neededFields: NeededFields { .none }
 
   mutating func consume(_ event: borrowing Event) -> ReadingFlow {
     time = event.time

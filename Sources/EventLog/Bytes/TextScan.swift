@@ -19,12 +19,12 @@ extension Span<UInt8> {
   @inline(__always)
   func nextSpecialInString(from start: Int) -> Int {
     var offset = start
-    while offset &+ 8 <= count {
-      let word = word(at: offset)
+    while let word = wordIfAny(at: offset) {
+      // With one bit turned over, the quote comes right behind the control characters.
       let hits =
-        zeroBytes(word ^ repeating(0x22)) | zeroBytes(word ^ repeating(0x5C))
-        | zeroBytes(word ^ repeating(0x7F)) | ((word &- repeating(0x20)) & ~word & repeating(0x80))
-        | (word & repeating(0x80))
+        (((word ^ repeating(0x02)) &- repeating(0x21))
+          | ((word ^ repeating(0x5C)) &- repeating(0x01))
+          | (word &+ repeating(0x01)) | word) & repeating(0x80)
       if hits != 0 { return offset &+ (hits.trailingZeroBitCount &>> 3) }
       offset &+= 8
     }
@@ -34,6 +34,20 @@ extension Span<UInt8> {
       offset &+= 1
     }
     return count
+  }
+
+  /// The offset of the next byte at or after `start` that is no digit; `count` if there is none.
+  @inline(__always)
+  func endOfDigits(from start: Int) -> Int {
+    var offset = start
+    while let bytes = wordIfAny(at: offset) {
+      let word = bytes ^ repeating(0x30)
+      let hits = ((word &+ repeating(0x76)) | word) & repeating(0x80)
+      if hits != 0 { return offset &+ (hits.trailingZeroBitCount &>> 3) }
+      offset &+= 8
+    }
+    while offset < count, self[offset].isASCIIDigit { offset &+= 1 }
+    return offset
   }
 
   /// The offset of the next byte that ends, or complicates, a key or value of a form.

@@ -197,6 +197,22 @@ extension Span<UInt8> {
     }
   }
 
+  /// The byte at `offset`; 0 where there is none.
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 {
+    guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return 0 }
+    return unsafe self[unchecked: offset]
+  }
+
+  /// Eight bytes from `offset` on as one little-endian word; nil where there are fewer.
+  @inline(__always)
+  func wordIfAny(at offset: Int) -> UInt64? {
+    guard count >= 8, UInt(bitPattern: offset) <= UInt(bitPattern: count &- 8) else { return nil }
+    return UInt64(
+      littleEndian: unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt64.self))
+  }
+
   /// Eight bytes from `offset` on as one little-endian word.
   ///
   /// - Precondition: `offset + 8 <= count`; checked.
@@ -247,6 +263,58 @@ extension Span<UInt8> {
       }
       return place
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// Where the quotes are among the 64 bytes from `offset` on, the lowest bit for the first of these;
+  /// nil unless all of them are printable ASCII and behind each backslash, one before the first byte
+  /// among them, stands a slash.
+  ///
+  /// - Precondition: `offset > 0` and `offset + 64 <= count`; checked.
+  @inline(__always)
+  func plainQuotes(at offset: Int) -> UInt64? {
+    precondition(offset > 0 && count &- offset >= 64)
+    return unsafe withUnsafeBytes { buffer -> UInt64? in
+      guard let base = buffer.baseAddress else { return nil }
+      // Of bytes below 80, a sum has its high bit set exactly if the byte is at least so much; those
+      // above spoil the sums of their neighbours too, but then nothing else counts.
+      var (others, strange, least) = (Lanes(), Lanes(), Lanes(repeating: .max))
+      @inline(__always)
+      func look(at place: Int, shift: UInt64) {
+        let bytes = unsafe base.loadUnaligned(fromByteOffset: offset &+ place, as: Lanes.self)
+        let before = unsafe base.loadUnaligned(fromByteOffset: offset &+ place &- 1, as: Lanes.self)
+        let isOther = (bytes ^ Lanes(bytes: 0x22)) &+ Lanes(bytes: 0x7F)
+        let isNoSlash = (bytes ^ Lanes(bytes: 0x2F)) &+ Lanes(bytes: 0x7F)
+        let isUnescaped = (before ^ Lanes(bytes: 0x5C)) &+ Lanes(bytes: 0x7F)
+        strange |= bytes | isNoSlash & ~isUnescaped
+        least &= bytes &+ Lanes(bytes: 0x60)
+        others |= (isOther & Lanes(bytes: 0x80)) &>> Lanes(repeating: shift)
+      }
+      look(at: 0, shift: 7)
+      look(at: 16, shift: 5)
+      look(at: 32, shift: 3)
+      look(at: 48, shift: 1)
+      strange = (strange | ~least) & Lanes(bytes: 0x80)
+      guard strange[0] | strange[1] == 0 else { return nil }
+      return ~(others[0] | others[1] &<< 1).transposed
+    }
+  }
+}
+
+extension UInt64 {
+  /// Eight rows of eight bits with rows and columns exchanged.
+  ///
+  /// Source: H. S. Warren, "Hacker's Delight", 7-3.
+  @inline(__always)
+  fileprivate var transposed: UInt64 {
+    var bits = self
+    var moved = (bits ^ bits &>> 7) & 0x00AA_00AA_00AA_00AA
+    bits ^= moved ^ moved &<< 7
+    moved = (bits ^ bits &>> 14) & 0x0000_CCCC_0000_CCCC
+    bits ^= moved ^ moved &<< 14
+    moved = (bits ^ bits &>> 28) & 0x0000_0000_F0F0_F0F0
+    return bits ^ moved ^ moved &<< 28
   }
 }
 

@@ -108,6 +108,8 @@ struct RecordTree: ~Copyable {
   /// Room for the places in a record where the body of a webhook may be.
   var finds: ContiguousArray<WebhookFind> = []
   var head = EventHead()
+  /// Which fields of payloads whoever takes the events reads; a format may leave out others.
+  var needed = NeededFields.all
   var dialect = TextDialect.raw
   /// Whether a json record has no white space between its tokens.
   var isCompact = false
@@ -140,8 +142,9 @@ struct RecordTree: ~Copyable {
   /// Appends a scalar; its `next` is the node after it.
   @inline(__always)
   mutating func append(_ node: Node) {
+    var node = node
+    node.next = UInt32(truncatingIfNeeded: nodes.count &+ 1)
     nodes.append(node)
-    nodes[nodes.count &- 1].next = UInt32(truncatingIfNeeded: nodes.count)
   }
 
   /// Opens a map or array; what is appended until ``close()`` is its content.

@@ -153,7 +153,7 @@ struct JSONFormat: EventFormat {
   mutating func decode(
     _ record: Span<UInt8>, into tree: inout RecordTree, context: borrowing DecodingContext
   ) throws(DecodeError) {
-    try JSONScanner.scan(record, into: &tree)
+    try JSONScanner.scan(record, keeping: tree.needed, into: &tree)
     tree.findEnvelope(in: record)
     guard tree.head.typeNode >= 0 else {
       throw DecodeError(reason: .noType, offset: 0)

@@ -6,17 +6,34 @@
 ///
 /// - Complexity: O(*n*), without recursion and without allocating once the tree has grown.
 struct JSONScanner: ~Escapable {
-  private let text: Span<UInt8>
-  private var offset = 0
+  let text: Span<UInt8>
+  var offset = 0
   private var sawSpace = false
+  /// Which members of the payload become nodes.
+  let needed: NeededFields
 
   @_lifetime(copy text)
-  private init(_ text: Span<UInt8>) { self.text = text }
+  private init(_ text: Span<UInt8>, keeping needed: NeededFields = .all) {
+    self.text = text
+    self.needed = needed
+  }
 
   /// Scans `text`, which has to be one object with nothing but white space around it.
-  static func scan(_ text: Span<UInt8>, into tree: inout RecordTree) throws(DecodeError) {
+  ///
+  /// All of it is checked, but of the members of the payload only those that are `needed` become nodes.
+  static func scan(
+    _ text: Span<UInt8>, keeping needed: NeededFields = .all, into tree: inout RecordTree
+  ) throws(DecodeError) {
     tree.begin(.json)
-    var scanner = JSONScanner(text)
+    var scanner = JSONScanner(text, keeping: needed)
+    if needed != .all {
+      if try scanner.skimPlainText(into: &tree) {
+        tree.isCompact = true
+        return
+      }
+      tree.begin(.json)
+      scanner.offset = 0
+    }
     try scanner.object(keyed: Node(kind: .null), into: &tree)
     tree.isCompact = !scanner.sawSpace
   }
@@ -37,7 +54,15 @@ struct JSONScanner: ~Escapable {
     skipSpace()
     guard peek() == UInt8(ascii: "{") else { throw malformed }
     try value(keyed: key, into: &tree)
-    while let number = tree.open.last {
+    try members(into: &tree, above: 0)
+    skipSpace()
+    guard offset == text.count else { throw malformed }
+  }
+
+  /// Reads what is in the containers that are open, but for the outermost `depth` of them, and closes
+  /// these.
+  mutating func members(into tree: inout RecordTree, above depth: Int) throws(DecodeError) {
+    while tree.open.count > depth, let number = tree.open.last {
       let isMap = tree.nodes[Int(number)].kind == .map
       let isFirst = Int(number) == tree.nodes.count - 1
       skipSpace()
@@ -69,13 +94,11 @@ struct JSONScanner: ~Escapable {
       }
       try value(keyed: node, into: &tree)
     }
-    skipSpace()
-    guard offset == text.count else { throw malformed }
   }
 
   /// Reads a value, or the opening bracket of one.
   @inline(__always)
-  private mutating func value(keyed key: Node, into tree: inout RecordTree) throws(DecodeError) {
+  mutating func value(keyed key: Node, into tree: inout RecordTree) throws(DecodeError) {
     var node = key
     node.valueStart = UInt32(truncatingIfNeeded: offset)
     switch peek() {
@@ -95,6 +118,9 @@ struct JSONScanner: ~Escapable {
       offset &+= 1
       if !node.keyStyle.isEmpty { notePatch(&tree) }
       tree.openContainer(node)
+      if needed != .all, tree.open.count == 2, node.kind == .map, isPayload(node) {
+        try skimPayload(into: &tree)
+      }
       return
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"):
       node.kind = try number()
@@ -114,16 +140,34 @@ struct JSONScanner: ~Escapable {
     tree.patches.append(UInt32(truncatingIfNeeded: tree.nodes.count))
   }
 
+  /// Whether a member of the record is called as its payload is.
+  func isPayload(_ node: Node) -> Bool {
+    node.keyCount == 7 && text.has("payload", at: Int(node.keyStart))
+  }
+
   private func isPlaceholder(_ node: Node) -> Bool {
     text.has(JSONFormat.placeholder, at: Int(node.valueStart) - 1)
   }
 
   /// Reads a string from its opening quote to behind its closing one.
   @inline(__always)
-  private mutating func string(_ tree: inout RecordTree) throws(DecodeError) -> TextStyle {
+  mutating func string(_ tree: inout RecordTree) throws(DecodeError) -> TextStyle {
     let start = offset &+ 1
+    let end = text.nextSpecialInString(from: start)
+    if text.byte(at: end) == UInt8(ascii: "\"") {
+      offset = end &+ 1
+      return []
+    }
+    return try string(from: start, special: end, &tree)
+  }
+
+  /// Reads a string that begins at `start` and has something special in it, first at `special`.
+  @inline(never)
+  private mutating func string(
+    from start: Int, special: Int, _ tree: inout RecordTree
+  ) throws(DecodeError) -> TextStyle {
     var style = TextStyle()
-    var end = text.nextSpecialInString(from: start)
+    var end = special
     while end < text.count {
       let byte = text[end]
       if byte == UInt8(ascii: "\"") {
@@ -175,12 +219,12 @@ struct JSONScanner: ~Escapable {
 
   /// Reads a number after RFC 8259, or one of the words that begin like one: `-nan`, `1.#QNAN`.
   @inline(__always)
-  private mutating func number() throws(DecodeError) -> NodeKind {
+  mutating func number() throws(DecodeError) -> NodeKind {
     let start = offset
     var end = offset
     if text[end] == UInt8(ascii: "-") { end &+= 1 }
     let digits = end
-    while end < text.count, text[end].isASCIIDigit { end &+= 1 }
+    end = text.endOfDigits(from: end)
     var isWhole = true
     var isSound =
       end > digits && (end == digits &+ 1 || text[digits] != UInt8(ascii: "0"))
@@ -189,7 +233,7 @@ struct JSONScanner: ~Escapable {
         isWhole = false
         end &+= 1
         let fraction = end
-        while end < text.count, text[end].isASCIIDigit { end &+= 1 }
+        end = text.endOfDigits(from: end)
         isSound = end > fraction
       }
       if isSound, end < text.count, text[end] | 0x20 == UInt8(ascii: "e") {
@@ -199,7 +243,7 @@ struct JSONScanner: ~Escapable {
           end &+= 1
         }
         let exponent = end
-        while end < text.count, text[end].isASCIIDigit { end &+= 1 }
+        end = text.endOfDigits(from: end)
         isSound = end > exponent
       }
     }
@@ -212,7 +256,8 @@ struct JSONScanner: ~Escapable {
   }
 
   /// Reads a word: `true`, `false`, `null`, or what C prints for nan and infinity.
-  private mutating func word() throws(DecodeError) -> NodeKind {
+  mutating func word() throws(DecodeError) -> NodeKind {
+    if let kind = plainWord() { return kind }
     let start = offset
     while offset < text.count,
       text[offset].isASCIILetter || text[offset].isASCIIDigit
@@ -230,14 +275,35 @@ struct JSONScanner: ~Escapable {
     return .null
   }
 
-  private var malformed: DecodeError { DecodeError(reason: .malformed, offset: offset) }
+  /// Reads one of the words of JSON where another member or the end of the object follows at once.
+  @inline(__always)
+  mutating func plainWord() -> NodeKind? {
+    guard var bytes = text.wordIfAny(at: offset) else { return nil }
+    let kind: NodeKind
+    var length = 4
+    switch UInt32(truncatingIfNeeded: bytes) {
+    case 0x6C6C_756E: kind = .null
+    case 0x6575_7274: kind = .true
+    case 0x736C_6166 where bytes &>> 32 & 0xFF == 0x65:
+      kind = .false
+      length = 5
+      bytes &>>= 8
+    default: return nil
+    }
+    let next = UInt8(truncatingIfNeeded: bytes &>> 32)
+    guard next == UInt8(ascii: ",") || next == UInt8(ascii: "}") else { return nil }
+    offset &+= length
+    return kind
+  }
+
+  var malformed: DecodeError { DecodeError(reason: .malformed, offset: offset) }
 
   /// The byte at the front; 0, which begins no token, at the end.
   @inline(__always)
-  private func peek() -> UInt8 { offset < text.count ? text[offset] : 0 }
+  func peek() -> UInt8 { text.byte(at: offset) }
 
   @inline(__always)
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     guard offset < text.count, text[offset] <= 0x20 else { return }
     while offset < text.count {
       switch text[offset] {

@@ -19,6 +19,9 @@ public struct Filter: Equatable, Sendable {
   /// The kinds that have to be looked at.
   public var kinds: EventKindSet { types.kinds.intersection(condition.kinds) }
 
+  /// Whether fields of payloads are looked at, besides those that stream and time are taken from.
+  var readsFields: Bool { !condition.texts.isEmpty || !search.isEmpty }
+
   /// How many texts patterns gave up on, since a match would have taken too long to find.
   public var abandonedTexts: Int { condition.abandonedTexts + search.abandonedTexts }
 

@@ -27,6 +27,9 @@ public struct LogSummary: EventConsumer, Sendable {
   /// Every kind.
   public var wantedKinds: EventKindSet { .all }
 
+  /// Nothing of payloads but times.
+  public var neededFields: NeededFields { .none }
+
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
     if let time = event.time {

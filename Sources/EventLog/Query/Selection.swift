@@ -38,6 +38,7 @@ public struct Selection: EventConsumer, ~Copyable {
   private let excerpt: Excerpt
   private let showsNeighbours: Bool
   private let answerNeedsTimes: Bool
+  private let answerNeeds: NeededFields
   private let limit: Int
   private let keptBytes: Int
   private let separatesGroups: Bool
@@ -99,6 +100,12 @@ public struct Selection: EventConsumer, ~Copyable {
     self.keepsSkipped = keepsSkipped
     self.dropsRepeats = dropsRepeats
     answerNeedsTimes = purpose == .tally && tally.needsTimes || question != nil
+    answerNeeds =
+      switch purpose {
+      case .tally: tally.neededFields(options)
+      case .count, .findFirst: .none
+      case .print, .survey, .answer: .all
+      }
     let rowFormat = RowFormat(rawValue: format.rawValue) ?? .tsv
     renderer =
       switch purpose {
@@ -116,6 +123,9 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// Whether events are chosen, or counted, by their time.
   public var needsTimes: Bool { !filter.window.isUnlimited || answerNeedsTimes }
+
+  /// The fields that the filter looks at, and those that are printed or added up.
+  public var neededFields: NeededFields { filter.readsFields ? .all : answerNeeds }
 
   /// Whether a look at the bytes of records may tell that they do not pass.
   public var sievesRecords: Bool { filter.search.sieves && !showsNeighbours }

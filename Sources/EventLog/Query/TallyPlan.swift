@@ -67,6 +67,14 @@ public struct TallyPlan: Equatable, Sendable {
   /// How many of the columns come first and tell the group.
   var keyColumns: Int { keys.count + (step == nil ? 0 : 1) }
 
+  /// The fields of events that are read; `options` tell whether secrets in them are hidden.
+  func neededFields(_ options: RenderOptions) -> NeededFields {
+    var needed = NeededFields(keys + fields)
+    // Whether the parameters of a command are secret, its name tells.
+    if options.redacts || secrets == .both { needed.insert("command") }
+    return needed
+  }
+
   /// Whether events have to know when they were recorded.
   var needsTimes: Bool { step != nil || showsTrend || writesState }
 }

@@ -14,6 +14,8 @@ struct TallyState: ~Copyable {
   private(set) var values: ContiguousArray<TallyValues>
   private(set) var trend = TallyTrend()
   private(set) var budget = TallyBudget()
+  /// How often groups have got other numbers.
+  private(set) var renumberings = 0
   private let fieldCount: Int
   private var wasOverfull = false
 
@@ -33,6 +35,10 @@ struct TallyState: ~Copyable {
     counts[group] &+= 1
     return group
   }
+
+  /// Counts an event of a group that has had this number since the last of ``renumberings``.
+  @inline(__always)
+  mutating func count(group: Int) { counts[group] &+= 1 }
 
   /// Takes in a number of a group's field.
   @inline(__always)
@@ -111,6 +117,7 @@ struct TallyState: ~Copyable {
     }
     trend.renumber([Self.others] + kept.map { $0 + 1 }, gone: gone.map { $0 + 1 })
     (counts, values) = (fewerCounts, fewerValues)
+    renumberings += 1
   }
 }
 

@@ -9,6 +9,8 @@ struct TallyTrend {
   private var width: Int64 = 1000
   /// Which stretch since 1970 is the first that is kept.
   private var first: Int64 = 0
+  /// The times of the stretch that was counted in last, and its place; most events are in the same.
+  private var last: (times: Range<Int64>, place: Int) = (0..<0, 0)
   /// How many stretches from there on hold all times so far.
   private var used: Int64 = 0
   /// For each group its stretches.
@@ -26,8 +28,19 @@ struct TallyTrend {
   var frame: Frame { Frame(width: width, first: first, count: used) }
 
   /// Counts an event of a group.
+  @inline(__always)
   mutating func add(_ time: EventTime, group: Int) {
+    if last.times.contains(time.milliseconds), (group &+ 1) &* Self.length <= counts.count {
+      counts[group &* Self.length &+ last.place] &+= 1
+    } else {
+      addElsewhere(time, group: group)
+    }
+  }
+
+  private mutating func addElsewhere(_ time: EventTime, group: Int) {
     add(1, at: time.milliseconds.divided(by: width), group: group)
+    let stretch = time.milliseconds.divided(by: width)
+    last = (stretch * width..<(stretch + 1) * width, Int(stretch - first))
   }
 
   /// Counts the events of a group in other stretches.
@@ -39,6 +52,7 @@ struct TallyTrend {
   }
 
   private mutating func add(_ count: Int, at place: Int64, group: Int) {
+    last = (0..<0, 0)
     while counts.count < (group + 1) * Self.length { counts.append(0) }
     let before = width
     var stretch = place

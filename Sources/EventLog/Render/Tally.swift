@@ -12,6 +12,10 @@ struct Tally: EventRenderer, ~Copyable {
   private var hiding: FieldText
   private var key = ByteBuffer(capacity: 256)
   private var state: TallyState
+  /// The groups of kinds, where these alone tell groups apart; -1 where it is not known.
+  private var groups: ContiguousArray<Int>
+  /// Of the state, when they became known.
+  private var renumberings = 0
 
   init(_ plan: TallyPlan, _ format: RowFormat, _ options: RenderOptions) {
     self.plan = plan
@@ -22,19 +26,42 @@ struct Tally: EventRenderer, ~Copyable {
     text = FieldText(options, zone: nil)
     hiding = FieldText(hidden, zone: nil)
     state = TallyState(plan)
+    let isByKind = plan.step == nil && plan.keys.count == 1 && plan.keys[0].root == .type
+    groups = isByKind ? ContiguousArray(repeating: -1, count: EventKind.allCases.count) : []
   }
 
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     let time = plan.needsTimes ? event.timeInLog?.ifPrintable : nil
-    readKey(of: event, time, source)
-    let group = key.count(in: &state)
+    let group = count(event, time, source)
     if plan.needsTimes, plan.step == nil, let time { state.add(time, group: group) }
     for index in plan.fields.indices {
       guard let number = plan.fields[index].number(in: event) else { continue }
       state.add(number, field: index, group: group)
     }
+  }
+
+  /// Counts an event, and returns its group.
+  @inline(__always)
+  private mutating func count(
+    _ event: borrowing Event, _ time: EventTime?, _ source: Span<UInt8>
+  ) -> Int {
+    let kind = Int(event.kind.rawValue)
+    let isKnown = kind < groups.count && event.kind != .unrecognized
+    if isKnown, groups[kind] >= 0, renumberings == state.renumberings {
+      state.count(group: groups[kind])
+      return groups[kind]
+    }
+    readKey(of: event, time, source)
+    let group = key.count(in: &state)
+    guard isKnown else { return group }
+    if renumberings != state.renumberings {
+      for index in groups.indices { groups[index] = -1 }
+      renumberings = state.renumberings
+    }
+    groups[kind] = group
+    return group
   }
 
   private mutating func readKey(

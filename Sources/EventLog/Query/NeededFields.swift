@@ -1,0 +1,70 @@
+/// Which fields of payloads somebody reads, so that the others need not be kept.
+///
+/// Leaving out is coarse: of the names of fields that are needed only a digest is known, and whatever
+/// has the same one is kept too. What an event tells of itself (kind, stream, time, counter and what
+/// else stands outside of its payload) is always there.
+public struct NeededFields: Equatable, Sendable {
+  /// The bits of the names; that of a name follows from its length and its first letter.
+  private var bits: UInt64 = 0
+
+  private init() {}
+
+  /// All fields.
+  public static let all: NeededFields = {
+    var all = NeededFields()
+    all.bits = .max
+    return all
+  }()
+
+  /// None, but for those that kind, stream and time are taken from.
+  public static let none: NeededFields = {
+    var none = NeededFields()
+    // What ``RecordTree/settleHead(in:context:)`` looks for.
+    for name in [
+      "name", "queryTimestamp", "baseStreamName", "localStreamName", "startTime", "stopTime",
+    ] {
+      none.insert(name)
+    }
+    return none
+  }()
+
+  /// What has to be there for these paths to be found.
+  public init(_ paths: [FieldPath]) {
+    self = .none
+    for path in paths {
+      switch path.root {
+      case .time, .system, .type, .recordedType, .stream, .id, .logEntry, .timestamp, .processId,
+        .origin, .signature, .sourceFile, .sourceOffset, .sourceRecord, .sourceFormat,
+        .sourceIdentifier, .sourceTime, .sourceAddress:
+        break
+      case .payload, .anywhere:
+        let keys = path.keys
+        // Slashes are escaped in records, so that the name would be longer there.
+        if keys.count == 1, !keys[0].utf8.contains(UInt8(ascii: "/")) {
+          insert(keys[0])
+        } else {
+          self = .all
+        }
+      // A second payload, which stands beside the envelope, is to be printed whole.
+      case .extra: self = .all
+      }
+    }
+  }
+
+  /// Adds the field of that name.
+  mutating func insert(_ name: String) {
+    if let first = name.utf8.first { bits |= Self.bit(of: name.utf8.count, first) }
+  }
+
+  /// Whether a field may be needed whose name is of that many bytes and begins with that one.
+  @inline(__always)
+  func mayContain(nameOf count: Int, _ first: UInt8) -> Bool {
+    bits & Self.bit(of: count, first) != 0
+  }
+
+  /// Upper and lower case are alike, as in ``FieldPath``.
+  @inline(__always)
+  private static func bit(of count: Int, _ first: UInt8) -> UInt64 {
+    1 &<< (UInt64(truncatingIfNeeded: count) &* 31 &+ UInt64(first | 0x20))
+  }
+}
