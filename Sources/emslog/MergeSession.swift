@@ -84,7 +84,12 @@ struct MergeSession: ~Copyable {
           try source.read(into: &bytes)
         }
         try chunk.feed(to: &merger)
-        if case .sessions = merger.question { chunk.keep(in: &kept[kept.count - 1]) }
+        // States of stats are added up by now; of others nothing may be missing.
+        if case .stats = merger.question {
+          kept[kept.count - 1] = .file(file)
+        } else {
+          chunk.keep(in: &kept[kept.count - 1])
+        }
       } while !chunk.isEmpty
       guard source.end == .clean else {
         diagnostics.damage(source.end, of: name)
