@@ -115,7 +115,8 @@ extension RowValue {
     switch self {
     case .nothing: .nothing
     case .number, .digits, .quantity: .number
-    case .text, .time, .object: .text
+    case .text, .object: .text
+    case .time: .moment
     }
   }
 

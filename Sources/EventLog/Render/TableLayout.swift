@@ -7,6 +7,8 @@ struct TableLayout: ~Copyable {
   /// What a cell holds, which decides how its column is aligned.
   enum Content {
     case nothing, number, text
+    /// A moment: text that says something else once it is cut.
+    case moment
   }
 
   private let headings: [String]
@@ -19,6 +21,8 @@ struct TableLayout: ~Copyable {
   /// Columns in which every kept cell with a value is a number: these are aligned on the right.
   private var isNumeric: ContiguousArray<Bool>
   private var hasNumber: ContiguousArray<Bool>
+  /// Columns with text in them, which says something even when it is cut.
+  private var hasText: ContiguousArray<Bool>
   private var isOpen = false
 
   /// How many rows choose the widths.
@@ -27,6 +31,8 @@ struct TableLayout: ~Copyable {
   static let paddingLimit = 64
   /// The narrowest that a column is made on a terminal.
   private static let narrowest = 4
+  /// The narrowest that a column of text is made as long as all others are whole.
+  private static let narrowText = 8
 
   /// Creates a layout of columns with these headings; `width` is that of the terminal, if it is one.
   init(_ headings: [String], width: Int?, usesColour: Bool) {
@@ -35,6 +41,7 @@ struct TableLayout: ~Copyable {
     self.usesColour = usesColour
     isNumeric = ContiguousArray(repeating: true, count: headings.count)
     hasNumber = ContiguousArray(repeating: false, count: headings.count)
+    hasText = ContiguousArray(repeating: false, count: headings.count)
   }
 
   /// Takes the next cell of the row at hand: safe text.
@@ -44,7 +51,8 @@ struct TableLayout: ~Copyable {
     ends.append(cells.count)
     guard !isOpen else { return }
     if content == .number { hasNumber[index] = true }
-    if content == .text { isNumeric[index] = false }
+    if content == .text { hasText[index] = true }
+    if content == .text || content == .moment { isNumeric[index] = false }
   }
 
   /// Ends the row at hand; prints it once the widths are chosen.
@@ -87,10 +95,15 @@ struct TableLayout: ~Copyable {
       for index in widths.indices { widths[index] = min(widths[index], Self.paddingLimit) }
       return
     }
-    // Of columns that are equally wide the last one gives way first.
     var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
-    while excess > 0, let widest = widths.indices.reversed().max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > Self.narrowest
+    narrow(headings.indices.filter { hasText[$0] }, to: Self.narrowText, &excess)
+    narrow(Array(headings.indices), to: Self.narrowest, &excess)
+  }
+
+  /// Takes from the widest of some columns; of those that are equally wide the last one gives way first.
+  private mutating func narrow(_ columns: [Int], to least: Int, _ excess: inout Int) {
+    while excess > 0, let widest = columns.reversed().max(by: { widths[$0] < widths[$1] }),
+      widths[widest] > least
     {
       widths[widest] -= 1
       excess -= 1

@@ -97,4 +97,22 @@ struct RowTableTests {
       #expect(line.count <= 30)
     }
   }
+
+  @Test("keep times and numbers whole where a long name can give way")
+  func longName() {
+    var table = RowTable(columns: ["stream", "now", "first"])
+    table.append([
+      .text(ContiguousArray("studio/north/entrance".utf8), isFree: true), .number(1_234_567_890),
+      .time(EventTime(milliseconds: 1_795_216_353_343)),
+    ])
+    var options = RenderOptions()
+    options.width = 50
+    // 50 columns: 23 for the time, 10 for the number, 4 between, and 13 are left.
+    #expect(
+      printed(table, .table, options: options) == """
+        STREAM                NOW  FIRST
+        studio/north…  1234567890  2026-11-20 23:12:33.343
+
+        """)
+  }
 }
