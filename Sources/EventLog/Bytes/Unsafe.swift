@@ -5,10 +5,13 @@
 #elseif canImport(Musl)
   import Musl
 #endif
+#if arch(x86_64)
+  import _Builtin_intrinsics.intel
+#endif
 
 // Every `unsafe` of this module stands in this file, so that the rest can be read without fear:
-// the C library's `memchr` (ten times a byte loop), bulk copies, word loads, and the
-// growable buffer on which records and output are built.
+// the C library's `memchr` (ten times a byte loop), bulk copies, word loads, marks of 64 bytes at
+// once (the compiler has the one instruction for which Swift has no name), and the growable buffer on which records and output are built.
 
 /// Growable bytes with an owner: the storage of pending input, of decoded text and of output.
 ///
@@ -266,55 +269,80 @@ extension Span<UInt8> {
   }
 }
 
+/// Which of 64 bytes of a JSON text may give it structure: a bit for each byte, the lowest one for the
+/// first.
+struct JSONMarks {
+  var quotes: UInt64
+  var colons: UInt64
+  var commas: UInt64
+  /// Curly brackets, and `y`, which is no part of any JSON token but of strings.
+  var braces: UInt64
+  /// Whether all of the bytes are ASCII.
+  var isASCII: Bool
+}
+
 extension Span<UInt8> {
-  /// Where the quotes are among the 64 bytes from `offset` on, the lowest bit for the first of these;
-  /// nil unless all of them are printable ASCII and behind each backslash, one before the first byte
-  /// among them, stands a slash.
+  /// The marks of the 64 bytes from `offset` on; nil if there is a control character among them, or a
+  /// byte that is not a slash behind a backslash, one before the first of them included.
   ///
   /// - Precondition: `offset > 0` and `offset + 64 <= count`; checked.
   @inline(__always)
-  func plainQuotes(at offset: Int) -> UInt64? {
+  func marks(at offset: Int) -> JSONMarks? {
     precondition(offset > 0 && count &- offset >= 64)
-    return unsafe withUnsafeBytes { buffer -> UInt64? in
+    return unsafe withUnsafeBytes { buffer -> JSONMarks? in
       guard let base = buffer.baseAddress else { return nil }
-      // Of bytes below 80, a sum has its high bit set exactly if the byte is at least so much; those
-      // above spoil the sums of their neighbours too, but then nothing else counts.
-      var (others, strange, least) = (Lanes(), Lanes(), Lanes(repeating: .max))
       @inline(__always)
-      func look(at place: Int, shift: UInt64) {
-        let bytes = unsafe base.loadUnaligned(fromByteOffset: offset &+ place, as: Lanes.self)
-        let before = unsafe base.loadUnaligned(fromByteOffset: offset &+ place &- 1, as: Lanes.self)
-        let isOther = (bytes ^ Lanes(bytes: 0x22)) &+ Lanes(bytes: 0x7F)
-        let isNoSlash = (bytes ^ Lanes(bytes: 0x2F)) &+ Lanes(bytes: 0x7F)
-        let isUnescaped = (before ^ Lanes(bytes: 0x5C)) &+ Lanes(bytes: 0x7F)
-        strange |= bytes | isNoSlash & ~isUnescaped
-        least &= bytes &+ Lanes(bytes: 0x60)
-        others |= (isOther & Lanes(bytes: 0x80)) &>> Lanes(repeating: shift)
+      func bytes(at place: Int) -> Bytes {
+        unsafe base.loadUnaligned(fromByteOffset: offset &+ place, as: Bytes.self)
       }
-      look(at: 0, shift: 7)
-      look(at: 16, shift: 5)
-      look(at: 32, shift: 3)
-      look(at: 48, shift: 1)
-      strange = (strange | ~least) & Lanes(bytes: 0x80)
-      guard strange[0] | strange[1] == 0 else { return nil }
-      return ~(others[0] | others[1] &<< 1).transposed
+      @inline(__always)
+      func bits(_ isMarked: (Bytes) -> SIMDMask<Bytes>) -> UInt64 {
+        isMarked(bytes(at: 0)).bits | isMarked(bytes(at: 16)).bits &<< 16
+          | isMarked(bytes(at: 32)).bits &<< 32 | isMarked(bytes(at: 48)).bits &<< 48
+      }
+      @inline(__always)
+      func strange(at place: Int) -> SIMDMask<Bytes> {
+        let (bytes, before) = (bytes(at: place), bytes(at: place &- 1))
+        // One more than a control character is at most 20; what is not ASCII is negative.
+        let isControl = (bytes &+ Bytes(repeating: 1)) .<= Bytes(repeating: 0x20)
+        return (isControl .& (bytes .>= Bytes()))
+          .| (before.equal(0x5C) .& .!bytes.equal(0x2F))
+      }
+      let strange = (strange(at: 0) .| strange(at: 16)) .| (strange(at: 32) .| strange(at: 48))
+      guard strange.bits == 0 else { return nil }
+      let all = (bytes(at: 0) | bytes(at: 16)) | (bytes(at: 32) | bytes(at: 48))
+      return JSONMarks(
+        quotes: bits { $0.equal(0x22) }, colons: bits { $0.equal(0x3A) },
+        commas: bits { $0.equal(0x2C) },
+        braces: bits { ($0 | Bytes(repeating: 0x06)).equal(0x7F) },
+        isASCII: (all .< Bytes()).bits == 0)
     }
   }
 }
 
-extension UInt64 {
-  /// Eight rows of eight bits with rows and columns exchanged.
-  ///
-  /// Source: H. S. Warren, "Hacker's Delight", 7-3.
+/// Sixteen bytes, as signed numbers, which all processors compare in a single instruction.
+private typealias Bytes = SIMD16<Int8>
+
+extension SIMD16<Int8> {
+  /// Which of the bytes are that one; the library's own comparison with a number is a loop.
   @inline(__always)
-  fileprivate var transposed: UInt64 {
-    var bits = self
-    var moved = (bits ^ bits &>> 7) & 0x00AA_00AA_00AA_00AA
-    bits ^= moved ^ moved &<< 7
-    moved = (bits ^ bits &>> 14) & 0x0000_CCCC_0000_CCCC
-    bits ^= moved ^ moved &<< 14
-    moved = (bits ^ bits &>> 28) & 0x0000_0000_F0F0_F0F0
-    return bits ^ moved ^ moved &<< 28
+  fileprivate func equal(_ byte: Int8) -> SIMDMask<Self> { self .== Self(repeating: byte) }
+}
+
+extension SIMDMask<SIMD16<Int8>> {
+  /// A bit for each byte, the lowest one for the first.
+  @inline(__always)
+  fileprivate var bits: UInt64 {
+    let lanes = unsafe unsafeBitCast(self, to: Lanes.self)
+    #if arch(x86_64)
+      // An instruction that Swift has no name for.
+      let bits = _mm_movemask_epi8(SIMD2<Int64>(truncatingIfNeeded: lanes))
+      return UInt64(UInt32(bitPattern: bits))
+    #else
+      // The product has the lowest bits of all bytes side by side in its highest byte.
+      let ones = (lanes & Lanes(bytes: 0x01)) &* Lanes(repeating: 0x0102_0408_1020_4080)
+      return ones[0] &>> 56 | (ones[1] &>> 56) &<< 8
+    #endif
   }
 }
 

@@ -130,8 +130,8 @@ struct RecordTree: ~Copyable {
   /// Forgets the last record; the arena is the format's own affair.
   mutating func begin(_ dialect: TextDialect) {
     nodes.removeAll(keepingCapacity: true)
-    open.removeAll(keepingCapacity: true)
-    patches.removeAll(keepingCapacity: true)
+    if !open.isEmpty { open.removeAll(keepingCapacity: true) }
+    if !patches.isEmpty { patches.removeAll(keepingCapacity: true) }
     head = EventHead()
     self.dialect = dialect
     isCompact = false

@@ -154,7 +154,7 @@ struct JSONFormat: EventFormat {
     _ record: Span<UInt8>, into tree: inout RecordTree, context: borrowing DecodingContext
   ) throws(DecodeError) {
     try JSONScanner.scan(record, keeping: tree.needed, into: &tree)
-    tree.findEnvelope(in: record)
+    if tree.head.typeNode < 0 { tree.findEnvelope(in: record) }
     guard tree.head.typeNode >= 0 else {
       throw DecodeError(reason: .noType, offset: 0)
     }

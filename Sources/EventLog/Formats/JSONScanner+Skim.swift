@@ -1,117 +1,143 @@
 // Most of a log is what nobody asks for: it has to be sound, but nothing of it has to be kept.
 
 extension JSONScanner {
-  /// Reads a whole record as servers write it: no white space between tokens, printable ASCII, no
-  /// escapes but that of slashes.
+  /// Reads a record as servers write it: its members in their order, no white space between tokens,
+  /// no control characters, no escapes but that of slashes, no lists.
   ///
-  /// It goes from quote to quote, which ``QuoteBits`` finds ahead, so that the processor need not know
-  /// where one token ends to begin with the next one.
+  /// Sets what the head says of nodes too.
   ///
-  /// - Returns: whether it came to the end; if not, nothing is known of the record.
-  mutating func skimPlainText(into tree: inout RecordTree) throws(DecodeError) -> Bool {
-    guard peek() == UInt8(ascii: "{") else { return false }
+  /// - Returns: whether it is such a record; if not, nothing is known of it.
+  mutating func skimRecord(into tree: inout RecordTree) -> Bool {
     tree.openContainer(Node(kind: .map))
-    let (text, needed) = (text, needed)
-    var quotes = QuoteBits(from: 1)
-    // The containers that are open: of the innermost the lowest bit tells whether it is a map. There
-    // are bits for all, since nesting is limited to as many. Those of depth 2 are the payload alone;
-    // what else the record has in it is kept at once.
-    var maps: UInt64 = 1
-    var depth = 1
-    var place = 1
-    while depth > 0 {
-      var isKept = false
-      var node = Node(kind: .null)
-      if maps & 1 != 0 {
-        let open = quotes.next(in: text)
-        let close = quotes.next(in: text)
-        guard open == place, text.byte(at: close &+ 1) == UInt8(ascii: ":") else { return false }
-        place = close &+ 2
-        if depth <= 2 {
-          let count = close &- open &- 1
-          isKept = depth == 1 || needed.mayContain(nameOf: count, text.byte(at: open &+ 1))
-          if isKept {
-            if text.nextSpecialInString(from: open &+ 1) != close {
-              offset = open
-              node.keyStyle = try string(&tree)
-            }
-            node.keyStart = UInt32(truncatingIfNeeded: open &+ 1)
-            node.keyCount = UInt32(truncatingIfNeeded: count)
-          }
-        }
-      }
-      let start = place
-      let first = text.byte(at: place)
-      switch first {
-      case UInt8(ascii: "\""):
-        _ = quotes.next(in: text)
-        let close = quotes.next(in: text)
-        place = close &+ 1
-        if isKept, text.nextSpecialInString(from: start &+ 1) == close { node.kind = .string }
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-        (place, node.kind) = text.endOfPlainNumber(from: place)
-        guard place > start else { return false }
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        let isPayload = depth == 1 && first == UInt8(ascii: "{") && self.isPayload(node)
-        if isKept, !isPayload { break }
-        guard depth < RecordTree.depthLimit else { return false }
-        if isPayload {
-          node.kind = .map
-          node.valueStart = UInt32(truncatingIfNeeded: place)
-          tree.openContainer(node)
-        }
-        // The brackets of a kind are two apart.
-        let end = first &+ 2
-        maps = maps &<< 1 | (end == UInt8(ascii: "}") ? 1 : 0)
-        depth &+= 1
-        place &+= 1
-        guard text.byte(at: place) == end else { continue }
-        isKept = false
-      default:
-        offset = place
-        guard plainWord() != nil else { return false }
-        place = offset
-      }
-      if isKept, !append(&node, from: start, to: place, into: &tree) {
-        offset = start
-        let outer = tree.open.count
-        try value(keyed: node, into: &tree)
-        if tree.open.count > outer {
-          try members(into: &tree, above: outer)
-          guard quotes.skip(to: offset, in: text) else { return false }
-        }
-        place = offset
-      }
-      // A value has come to its end, and perhaps the containers that it is in.
-      while true {
-        let byte = text.byte(at: place)
-        place &+= 1
-        if byte == UInt8(ascii: ",") { break }
-        guard byte == (maps & 1 != 0 ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return false }
-        if depth <= 2, let number = tree.open.last {
-          tree.nodes[Int(number)].valueCount =
-            UInt32(truncatingIfNeeded: place) &- tree.nodes[Int(number)].valueStart
-          tree.close()
-        }
-        maps &>>= 1
-        depth &-= 1
-        if depth == 0 { break }
-      }
-    }
-    return place == text.count
+    guard pass("{\"_logEntry\":\"") else { return false }
+    var node = member("_logEntry", behind: 2)
+    offset = text.endOfDigits(from: offset)
+    guard append(&node, as: .string, to: &tree), pass("\",\"id\":"), number("id", to: &tree),
+      pass(",\"payload\":"), peek() == UInt8(ascii: "{")
+    else { return false }
+    var payload = member("payload", behind: 1)
+    payload.kind = .map
+    tree.openContainer(payload)
+    guard skimPayload(to: &tree) else { return false }
+    close(&tree)
+    guard pass(",\"processId\":"), number("processId", to: &tree),
+      pass(",\"timestamp\":"), number("timestamp", to: &tree), pass(",\"type\":\"")
+    else { return false }
+    node = member("type", behind: 2)
+    offset = text.nextSpecialInString(from: offset)
+    guard append(&node, as: .string, to: &tree), node.valueCount > 0, pass("\"}"),
+      offset == text.count
+    else { return false }
+    close(&tree)
+    tree.head.logEntryNode = 1
+    tree.head.idNode = 2
+    tree.head.payloadNode = 3
+    let count = Int32(truncatingIfNeeded: tree.nodes.count)
+    tree.head.processIdNode = count &- 3
+    tree.head.timestampNode = count &- 2
+    tree.head.typeNode = count &- 1
+    return true
   }
 
-  /// Appends a number or plain text with a plain key; false if it is something else.
+  /// Goes behind `token` if that is here.
   @inline(__always)
-  private func append(
-    _ node: inout Node, from start: Int, to end: Int, into tree: inout RecordTree
-  ) -> Bool {
-    guard node.kind != .null, node.keyStyle.isEmpty else { return false }
-    let quotes = node.kind == .string ? 1 : 0
-    node.valueStart = UInt32(truncatingIfNeeded: start &+ quotes)
-    node.valueCount = UInt32(truncatingIfNeeded: end &- start &- 2 &* quotes)
-    if Int(node.valueCount) == JSONFormat.placeholder.utf8CodeUnitCount - 2 { return false }
+  private mutating func pass(_ token: StaticString) -> Bool {
+    guard text.has(token, at: offset) else { return false }
+    offset &+= token.utf8CodeUnitCount
+    return true
+  }
+
+  /// A member whose value begins here, so many bytes behind the quote that closes its key.
+  @inline(__always)
+  private func member(_ key: StaticString, behind distance: Int) -> Node {
+    var node = Node(kind: .null)
+    let count = key.utf8CodeUnitCount
+    node.keyStart = UInt32(truncatingIfNeeded: offset &- distance &- 1 &- count)
+    node.keyCount = UInt32(truncatingIfNeeded: count)
+    node.valueStart = UInt32(truncatingIfNeeded: offset)
+    return node
+  }
+
+  /// Appends a member whose value ends here.
+  @inline(__always)
+  private func append(_ node: inout Node, as kind: NodeKind, to tree: inout RecordTree) -> Bool {
+    node.kind = kind
+    node.valueCount = UInt32(truncatingIfNeeded: offset) &- node.valueStart
     tree.append(node)
+    return Int(node.valueCount) != JSONFormat.placeholder.utf8CodeUnitCount - 2
+  }
+
+  /// Reads a member whose value is plain digits.
+  @inline(__always)
+  private mutating func number(_ key: StaticString, to tree: inout RecordTree) -> Bool {
+    var node = member(key, behind: 1)
+    let (end, kind) = text.endOfPlainNumber(from: offset)
+    guard end > offset else { return false }
+    offset = end
+    return append(&node, as: kind, to: &tree)
+  }
+
+  /// Closes the innermost container, which ends here.
+  private func close(_ tree: inout RecordTree) {
+    guard let number = tree.open.last else { return }
+    tree.nodes[Int(number)].valueCount =
+      UInt32(truncatingIfNeeded: offset) &- tree.nodes[Int(number)].valueStart
+    tree.close()
+  }
+
+  /// Goes from the bracket that opens the payload to behind the one that closes it, and keeps the
+  /// members that may be needed.
+  ///
+  /// - Returns: whether it is sound and as ``skimRecord(into:)`` wants it.
+  private mutating func skimPayload(to tree: inout RecordTree) -> Bool {
+    let (text, needed) = (text, needed)
+    var check = PayloadCheck()
+    var isASCII = true
+    var place = offset
+    while true {
+      guard let marks = text.marks(from: place), let block = check.next(marks, of: text, at: place)
+      else { return false }
+      isASCII = isASCII && marks.isASCII
+      var scalars = block.scalars
+      while scalars != 0 {
+        guard text.hasPlainScalar(at: place &+ scalars.trailingZeroBitCount) else { return false }
+        scalars &= scalars &- 1
+      }
+      var keys = block.keys
+      while keys != 0 {
+        let key = keys.trailingZeroBitCount
+        keys &= keys &- 1
+        if needed.mayContain(text.byte(at: place &+ key &+ 1), text.byte(at: place &+ key &+ 2)),
+          block.depth(at: key) == 2
+        {
+          guard keep(memberAt: place &+ key, in: &tree) else { return false }
+        }
+      }
+      if let count = block.end {
+        offset = place &+ count
+        // What is not ASCII is in strings: if all is valid, each of them is.
+        return isASCII || text.isValidUTF8
+      }
+      place &+= 64
+    }
+  }
+
+  /// Appends a member of the payload.
+  @inline(never)
+  private mutating func keep(memberAt start: Int, in tree: inout RecordTree) -> Bool {
+    let outer = tree.open.count
+    var node = Node(kind: .null)
+    offset = start
+    do {
+      node.keyStyle = try string(&tree)
+      node.keyStart = UInt32(truncatingIfNeeded: start &+ 1)
+      node.keyCount = UInt32(truncatingIfNeeded: offset &- start &- 2)
+      guard pass(":") else { return false }
+      try value(keyed: node, into: &tree)
+      try members(into: &tree, above: outer)
+    } catch {
+      return false
+    }
     return true
   }
 
@@ -126,7 +152,8 @@ extension JSONScanner {
 
   private mutating func skimMembers(into tree: inout RecordTree) throws(DecodeError) {
     let outer = tree.open.count
-    // As in ``skimPlainText(into:)``, from the payload on.
+    // The containers that are open: of the innermost the lowest bit tells whether it is a map. There
+    // are bits for all, since nesting is limited to as many.
     var maps: UInt64 = 1
     var depth = 1
     var isFirst = true
@@ -157,7 +184,7 @@ extension JSONScanner {
         byte = next()
         // With an escape in it, it may be any name.
         let mayBeNeeded =
-          !style.isEmpty || needed.mayContain(nameOf: count, text[start])
+          !style.isEmpty || needed.mayContain(text.byte(at: start), text.byte(at: start &+ 1))
         if depth == 1, mayBeNeeded {
           var node = Node(kind: .null)
           node.keyStyle = style
@@ -196,6 +223,33 @@ extension JSONScanner {
 }
 
 extension Span<UInt8> {
+  /// The marks of 64 bytes, or of as many as there are; nil if they are not plain.
+  @inline(__always)
+  fileprivate func marks(from start: Int) -> JSONMarks? {
+    let last = count &- 64
+    if start <= last { return marks(at: start) }
+    // So that there are 64, some before them come once more.
+    guard last > 0, start < count, var marks = marks(at: last) else { return nil }
+    let repeated = UInt64(start &- last)
+    marks.quotes &>>= repeated
+    marks.colons &>>= repeated
+    marks.commas &>>= repeated
+    marks.braces &>>= repeated
+    return marks
+  }
+
+  /// Whether the value that begins at `start` is plain digits, or a word of JSON, and a comma or the end
+  /// of the object follows.
+  @inline(__always)
+  fileprivate func hasPlainScalar(at start: Int) -> Bool {
+    var end = endOfPlainNumber(from: start).end
+    if end == start {
+      guard let word = plainWord(at: start) else { return false }
+      end = word.end
+    }
+    return byte(at: end) == UInt8(ascii: ",") || byte(at: end) == UInt8(ascii: "}")
+  }
+
   /// Where the number ends that begins at `start`, and what it is; `start` if it is none, or one that
   /// is not plain digits.
   @inline(__always)
@@ -214,54 +268,122 @@ extension Span<UInt8> {
   }
 }
 
-/// Finds one quote after the other in text, 64 bytes ahead, as long as the text is plain.
-private struct QuoteBits {
-  /// Where the bytes are that the bits are of.
-  private var start: Int
-  /// A bit for each quote among them that has not been told.
-  private var bits: UInt64 = 0
+/// Checks the grammar of a payload, 64 bytes at a time, without going from token to token: what may
+/// stand side by side is told by marks that are shifted by one place.
+///
+/// That is enough since there are no lists: in an object a comma or the opening bracket is followed by
+/// a key, a key by a colon, and a colon by a value.
+///
+/// The idea is that of the first stage of simdjson (G. Langdale and D. Lemire, "Parsing gigabytes of
+/// JSON per second", 2019).
+private struct PayloadCheck {
+  /// How many containers are open; the record itself is one of them.
+  private var depth = 1
+  /// All bits are set inside of a string.
+  private var string: UInt64 = 0
+  // The lowest bit is set inside of a key, or behind one of these. A payload stands behind a colon.
+  private var key: UInt64 = 0
+  private var colon: UInt64 = 1
+  private var comma: UInt64 = 0
+  private var opened: UInt64 = 0
+  private var keyEnd: UInt64 = 0
+  private var valueEnd: UInt64 = 0
 
-  /// What stands for the place of a quote where there is none: behind any text.
-  private static let nowhere = Int.max / 2
+  /// What is where among 64 bytes.
+  struct Block {
+    /// Quotes that open keys.
+    var keys: UInt64 = 0
+    /// Where numbers and words begin.
+    var scalars: UInt64 = 0
+    /// How many bytes belong to the payload, if it ends here.
+    var end: Int?
+    fileprivate var opens: UInt64 = 0
+    fileprivate var closes: UInt64 = 0
+    fileprivate var depth: Int
 
-  /// Begins at a place that is not the first of the text.
-  init(from place: Int) { start = place &- 64 }
-
-  /// Where the next quote is; behind the text if there is none, or the text is not plain.
-  @inline(__always)
-  mutating func next(in text: Span<UInt8>) -> Int {
-    while bits == 0 {
-      guard let more = text.quotes(in64From: start &+ 64) else { return Self.nowhere }
-      start &+= 64
-      bits = more
+    /// How many containers are open before a byte.
+    func depth(at place: Int) -> Int {
+      let before = (1 as UInt64) &<< UInt64(place) &- 1
+      return depth &+ (opens & before).nonzeroBitCount &- (closes & before).nonzeroBitCount
     }
-    let place = start &+ bits.trailingZeroBitCount
-    bits &= bits &- 1
-    return place
   }
 
-  /// Forgets the quotes before a place that is not behind the last one told; false if the text is not
-  /// plain.
+  /// Looks at the 64 bytes at `place`, or those up to the end; nil if something is wrong with them.
   @inline(__always)
-  mutating func skip(to place: Int, in text: Span<UInt8>) -> Bool {
-    while place &- start >= 64 {
-      guard let more = text.quotes(in64From: start &+ 64) else { return false }
-      start &+= 64
-      bits = more
+  mutating func next(_ marks: JSONMarks, of text: Span<UInt8>, at place: Int) -> Block? {
+    // From each opening quote to before the closing one.
+    let strings = marks.quotes.parities ^ string
+    let outside = ~(strings | marks.quotes)
+    let openQuotes = marks.quotes & strings
+    let closeQuotes = marks.quotes & ~strings
+    var block = Block(depth: depth)
+    var all = UInt64.max
+    var braces = marks.braces & outside
+    while braces != 0 {
+      let offset = braces.trailingZeroBitCount
+      let bit = braces & (0 &- braces)
+      braces &= braces &- 1
+      switch text.byte(at: place &+ offset) {
+      case UInt8(ascii: "{"):
+        block.opens |= bit
+        depth &+= 1
+        guard depth <= RecordTree.depthLimit else { return nil }
+      case UInt8(ascii: "}"):
+        block.closes |= bit
+        depth &-= 1
+        if depth == 1 {
+          all = bit | (bit &- 1)
+          block.end = offset &+ 1
+          braces = 0
+        }
+      default: return nil
+      }
     }
-    if place > start { bits &= .max &<< UInt64(place &- start) }
-    return true
+    let (opens, closes) = (block.opens, block.closes)
+    let colons = marks.colons & outside
+    let commas = marks.commas & outside
+    let afterOpen = after(opens, &opened)
+    let afterStart = afterOpen | after(commas, &comma)
+    let afterColon = after(colons, &colon)
+    let keys = openQuotes & afterStart
+    // Added to the first bit of a string, one runs through it to its closing quote.
+    let (sum, goesOn) = strings.addingReportingOverflow(keys)
+    let (ends, goesOnToo) = sum.addingReportingOverflow(key)
+    let keyEnds = closeQuotes & ends
+    let valueEnds = closeQuotes & ~ends | closes
+    var wrong = afterStart & ~(keys | closes & afterOpen)
+    wrong |= openQuotes & ~(afterStart | afterColon)
+    wrong |= opens & ~afterColon
+    wrong |= afterColon & (commas | closes)
+    wrong |= colons ^ after(keyEnds, &keyEnd)
+    wrong |= after(valueEnds, &valueEnd) & ~(commas | closes)
+    string = UInt64(bitPattern: Int64(bitPattern: strings) &>> 63)
+    key = goesOn || goesOnToo ? 1 : 0
+    guard wrong & all == 0 else { return nil }
+    block.keys = keys & all
+    block.scalars = afterColon & ~(marks.quotes | opens) & all
+    return block
+  }
+
+  /// The places behind these, and behind the last byte before them if it was such a place.
+  @inline(__always)
+  private func after(_ marks: UInt64, _ last: inout UInt64) -> UInt64 {
+    defer { last = marks &>> 63 }
+    return marks &<< 1 | last
   }
 }
 
-extension Span<UInt8> {
-  /// The quotes among 64 bytes, or as many as there are; nil if there are none, or they are not plain.
-  @inline(never)
-  fileprivate func quotes(in64From start: Int) -> UInt64? {
-    let last = count &- 64
-    guard last > 0, start < count else { return nil }
-    if start <= last { return plainQuotes(at: start) }
-    // So that there are 64, some before them come once more.
-    return plainQuotes(at: last).map { $0 &>> UInt64(start &- last) }
+extension UInt64 {
+  /// For each bit whether it and the lower ones are odd in number.
+  @inline(__always)
+  fileprivate var parities: UInt64 {
+    var bits = self
+    bits ^= bits &<< 1
+    bits ^= bits &<< 2
+    bits ^= bits &<< 4
+    bits ^= bits &<< 8
+    bits ^= bits &<< 16
+    bits ^= bits &<< 32
+    return bits
   }
 }

@@ -27,7 +27,7 @@ struct JSONScanner: ~Escapable {
     tree.begin(.json)
     var scanner = JSONScanner(text, keeping: needed)
     if needed != .all {
-      if try scanner.skimPlainText(into: &tree) {
+      if scanner.skimRecord(into: &tree) {
         tree.isCompact = true
         return
       }
@@ -257,7 +257,10 @@ struct JSONScanner: ~Escapable {
 
   /// Reads a word: `true`, `false`, `null`, or what C prints for nan and infinity.
   mutating func word() throws(DecodeError) -> NodeKind {
-    if let kind = plainWord() { return kind }
+    if let word = text.plainWord(at: offset) {
+      offset = word.end
+      return word.kind
+    }
     let start = offset
     while offset < text.count,
       text[offset].isASCIILetter || text[offset].isASCIIDigit
@@ -273,27 +276,6 @@ struct JSONScanner: ~Escapable {
     if word.equals("false") { return .false }
     guard word.isNotANumber else { throw DecodeError(reason: .malformed, offset: start) }
     return .null
-  }
-
-  /// Reads one of the words of JSON where another member or the end of the object follows at once.
-  @inline(__always)
-  mutating func plainWord() -> NodeKind? {
-    guard var bytes = text.wordIfAny(at: offset) else { return nil }
-    let kind: NodeKind
-    var length = 4
-    switch UInt32(truncatingIfNeeded: bytes) {
-    case 0x6C6C_756E: kind = .null
-    case 0x6575_7274: kind = .true
-    case 0x736C_6166 where bytes &>> 32 & 0xFF == 0x65:
-      kind = .false
-      length = 5
-      bytes &>>= 8
-    default: return nil
-    }
-    let next = UInt8(truncatingIfNeeded: bytes &>> 32)
-    guard next == UInt8(ascii: ",") || next == UInt8(ascii: "}") else { return nil }
-    offset &+= length
-    return kind
   }
 
   var malformed: DecodeError { DecodeError(reason: .malformed, offset: offset) }
@@ -316,6 +298,27 @@ struct JSONScanner: ~Escapable {
 }
 
 extension Span<UInt8> {
+  /// The word of JSON that stands at `start`, if another member or the end of the object follows at
+  /// once.
+  @inline(__always)
+  func plainWord(at start: Int) -> (end: Int, kind: NodeKind)? {
+    guard var bytes = wordIfAny(at: start) else { return nil }
+    let kind: NodeKind
+    var length = 4
+    switch UInt32(truncatingIfNeeded: bytes) {
+    case 0x6C6C_756E: kind = .null
+    case 0x6575_7274: kind = .true
+    case 0x736C_6166 where bytes &>> 32 & 0xFF == 0x65:
+      kind = .false
+      length = 5
+      bytes &>>= 8
+    default: return nil
+    }
+    let next = UInt8(truncatingIfNeeded: bytes &>> 32)
+    guard next == UInt8(ascii: ",") || next == UInt8(ascii: "}") else { return nil }
+    return (start &+ length, kind)
+  }
+
   /// Whether this is how a C library prints a number that is none: `nan`, `-nan`, `inf`, `-inf`,
   /// `nan(ind)`, and the older `1.#QNAN`, `-1.#IND`, `1.#INF` (quirk 30).
   var isNotANumber: Bool {

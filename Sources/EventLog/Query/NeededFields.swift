@@ -4,7 +4,7 @@
 /// has the same one is kept too. What an event tells of itself (kind, stream, time, counter and what
 /// else stands outside of its payload) is always there.
 public struct NeededFields: Equatable, Sendable {
-  /// The bits of the names; that of a name follows from its length and its first letter.
+  /// The bits of the names; that of a name follows from its first two letters.
   private var bits: UInt64 = 0
 
   private init() {}
@@ -53,18 +53,23 @@ public struct NeededFields: Equatable, Sendable {
 
   /// Adds the field of that name.
   mutating func insert(_ name: String) {
-    if let first = name.utf8.first { bits |= Self.bit(of: name.utf8.count, first) }
+    var letters = name.utf8.makeIterator()
+    guard let first = letters.next() else {
+      self = .all
+      return
+    }
+    bits |= Self.bit(of: first, letters.next() ?? UInt8(ascii: "\""))
   }
 
-  /// Whether a field may be needed whose name is of that many bytes and begins with that one.
+  /// Whether a field may be needed whose name begins with these bytes, in the quotes that are around it.
   @inline(__always)
-  func mayContain(nameOf count: Int, _ first: UInt8) -> Bool {
-    bits & Self.bit(of: count, first) != 0
+  func mayContain(_ first: UInt8, _ second: UInt8) -> Bool {
+    bits & Self.bit(of: first, second) != 0
   }
 
   /// Upper and lower case are alike, as in ``FieldPath``.
   @inline(__always)
-  private static func bit(of count: Int, _ first: UInt8) -> UInt64 {
-    1 &<< (UInt64(truncatingIfNeeded: count) &* 31 &+ UInt64(first | 0x20))
+  private static func bit(of first: UInt8, _ second: UInt8) -> UInt64 {
+    1 &<< (UInt64(first | 0x20) &* 29 &+ UInt64(second | 0x20))
   }
 }

@@ -76,6 +76,16 @@ struct SkimmedLogTests {
     (#"{"name":"a\/b"}"#, nil), (#"{"name":{"name":1},"audio":{"codec":"x"}}"#, nil),
     (#"{"name":[1,{"a":"b"}],"b":2}"#, nil), (#"{"queryTimestamp":1765998000123.25}"#, nil),
     (#"{"a":["b","c"],"name":"d"}"#, nil), (#"{"":1}"#, nil), ("1", nil), (#""x""#, nil),
+    (#"{"a","b":1}"#, .malformed), (#"{"a":"b":"c"}"#, .malformed), (#"{"a":{"b"}}"#, .malformed),
+    (#"{"a":1{}}"#, .malformed), (#"{"a":{}{}}"#, .malformed), (#"{"a":{}"b":1}"#, .malformed),
+    ("{{}}", .malformed), (#"{"a":{{}}}"#, .malformed), ("{:1}", .malformed),
+    (#"{"a"::1}"#, .malformed), (#"{"a":,"b":1}"#, .malformed), (#"{"a":1,,"b":1}"#, .malformed),
+    (#"{"a":"b"1}"#, .malformed), (#"{"a":1"b":1}"#, .malformed), (#"{"a":y}"#, .malformed),
+    (#"{"a"1:2}"#, .malformed), (#"{1:2}"#, .malformed), (#"{"a":1}}"#, .malformed),
+    (#"{"a":1:2}"#, .malformed), (#"{"a":{}:2}"#, .malformed), (#"{"a":true:2}"#, .malformed),
+    (#"{"y":"y{}","z":"[,:{}]"}"#, nil), (#"1,"b":{"a":2}"#, nil), (#"{"a":1},"b":{"c":2}"#, nil),
+    (#"{"a":"é","b":"日本","name":"ü"}"#, nil), (#"{"é":{"é":1},"name":"x"}"#, nil),
+    (#"{"a":é}"#, .malformed),
     (String(repeating: #"{"a":"#, count: 63) + "1" + String(repeating: "}", count: 63), nil),
     (
       String(repeating: #"{"a":"#, count: 64) + "1" + String(repeating: "}", count: 64), .tooDeep
@@ -85,20 +95,58 @@ struct SkimmedLogTests {
 
   @Test("each token is checked, wherever among the bytes looked at together it stands")
   func tokens() throws {
-    let paddings = [0, 1, 13, 30, 31, 32, 33, 47, 62, 63, 64, 65, 100]
+    let paddings = Array(0...66) + [100, 127, 128, 129]
     for (payload, reason) in Self.payloads {
-      let records = paddings.map { padding in
-        let name = String(repeating: "n", count: padding)
-        return #"{"_logEntry":"00930","id":931,"x":"\#(name)","payload":\#(payload),"#
-          + #""processId":4242,"timestamp":1795216353,"type":"inStreamClosed"},"# + "\n"
-      }
-      let log = Array(records.joined().utf8)
+      let log = Self.log(of: ["{}", payload, payload])
       let skimmed = try Answer(Self.questions[0], of: log, redacts: false, isWhole: false)
-      let reasons = reason.map { Array(repeating: $0, count: paddings.count) } ?? []
+      let reasons = reason.map { [$0, $0] } ?? []
       #expect(skimmed.skipped.map(\.reason) == reasons, "\(payload)")
-      #expect(skimmed.matched == (reason == nil ? paddings.count : 0), "\(payload)")
-      try expectSameAnswers(of: log)
+      #expect(skimmed.matched == (reason == nil ? 3 : 1), "\(payload)")
+      try expectSameAnswers(
+        of: log
+          + Self.log(
+            of: paddings.map { padding in
+              let name = String(repeating: "n", count: padding)
+              return #"{"\#(name)":{"\#(name)":"x"},"name":"\#(name)","b":\#(payload),"upTime":1}"#
+            }))
     }
+  }
+
+  /// A log of records with these payloads.
+  private static func log(of payloads: [String]) -> [UInt8] {
+    let records = payloads.map { payload in
+      #"{"_logEntry":"00930","id":931,"payload":\#(payload),"#
+        + #""processId":4242,"timestamp":1795216353,"type":"inStreamClosed"},"# + "\n"
+    }
+    return Array(records.joined().utf8)
+  }
+
+  @Test("text that is not UTF-8 is read as Latin-1 as often, wherever it stands")
+  func latin1() throws {
+    let payload = #"{"a":"??","name":"cam?","?":"é?","b":{"c":"?"}}"#
+    let log = Self.log(of: [payload]).map { $0 == UInt8(ascii: "?") ? 0xE9 : $0 }
+    try expectSameAnswers(of: log)
+    let skimmed = try Answer(Self.questions[0], of: log, redacts: false, isWhole: false)
+    #expect(skimmed.statistics.repairedStrings == 5)
+  }
+
+  @Test("what stands elsewhere in a record than servers write it is read as well")
+  func otherLayouts() throws {
+    let (log, record) = (
+      [
+        #"{"_logEntry":"930","id":-931,"payload":{"name":"a"},"processId":4242,"timestamp":1.5,"type":"x"},"#,
+        #"{"_logEntry":"930","id":0931,"payload":{"name":"a"},"processId":1,"timestamp":1,"type":"x"},"#,
+        #"{"_logEntry":"93x","id":1,"payload":{"name":"a"},"processId":1,"timestamp":1,"type":"x"},"#,
+        #"{"_logEntry":"1","id":1,"payload":{"name":"a"},"processId":1,"timestamp":1,"type":""},"#,
+        #"{"_logEntry":"1","id":1,"payload":{"name":"a"},"processId":1,"timestamp":1,"type":"a\/b"},"#,
+        #"{"_logEntry":"1","id":1,"payload":{"name":"a"},"processId":1,"timestamp":1,"type":"x","z":1},"#,
+        #"{"_logEntry":"1","id":1,"payload":{"name":"a"},"timestamp":1,"processId":1,"type":"x"},"#,
+        #"{"_logEntry":"1","id":1,"payload":{"name":"a"},"processId":1,"timestamp":1,"type":"x"}},"#,
+        #"{"_logEntry":"1","id":1,"payload":"name","processId":1,"timestamp":1,"type":"x"},"#,
+      ],
+      #"{"_logEntry":"1","id":1,"payload":{},"processId":1,"timestamp":1,"type":"x"},"#
+    )
+    for line in log { try expectSameAnswers(of: Array("\(line)\n\(record)\n".utf8)) }
   }
 
   @Test("a second payload is a field like others")
