@@ -20,6 +20,12 @@ public struct EventTime: Comparable, Hashable, Sendable {
     left.milliseconds < right.milliseconds
   }
 
+  /// Whole seconds since 1970-01-01T00:00:00Z, rounded down before it too.
+  @inline(__always)
+  var wholeSeconds: Int64 {
+    milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0)
+  }
+
   /// How many milliseconds lie between another moment and this one; the most or least that there can
   /// be where they are too many.
   func milliseconds(since other: EventTime) -> Int64 {

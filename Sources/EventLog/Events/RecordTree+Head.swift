@@ -10,12 +10,9 @@ public struct DecodingContext: Sendable {
   let fieldTypes: FieldTypeTable
   /// The kinds whose payload describes one stream and calls it `name`.
   let streamKinds: EventKindSet
-  /// The kinds whose payload tells when they happened, in the zone of the log.
-  let kindsWithLocalDates = EventKindSet([
-    .streamingSessionStarted, .streamingSessionEnded, .mediaFileDownloaded,
-  ])
-  /// The kinds whose payload tells when they happened, in UTC.
+  /// The kinds whose payload gives the time at which they happened, in UTC (real-bytes.md, fact 3).
   let kindsWithDates = EventKindSet([
+    .streamingSessionStarted, .streamingSessionEnded, .mediaFileDownloaded,
     .recordChunkCreated, .recordChunkClosed, .mssChunkCreated, .mssChunkClosed, .dashChunkCreated,
     .dashChunkClosed,
   ])
@@ -125,8 +122,7 @@ extension RecordTree {
   private borrowing func dateOfPayload(
     in bytes: Span<UInt8>, _ context: borrowing DecodingContext
   ) -> EventTime? {
-    let isLocal = context.kindsWithLocalDates.contains(head.kind)
-    guard isLocal || context.kindsWithDates.contains(head.kind) else { return nil }
+    guard context.kindsWithDates.contains(head.kind) else { return nil }
     // Rows of w3c have no payload, but columns.
     let parent = head.payloadNode >= 0 ? Int(head.payloadNode) : 0
     guard parent < nodes.count else { return nil }
@@ -140,7 +136,7 @@ extension RecordTree {
       }
       child = Int(node.next)
     }
-    return date.map { isLocal ? context.logZone.moment(of: $0) : $0.utc }
+    return date?.utc
   }
 
   private borrowing func envelopeTime(

@@ -22,13 +22,15 @@ public struct ZoneRules: Equatable, Sendable {
   /// The periods in order of time; the first one also holds for all time before it.
   private(set) var periods: [Period]
 
-  /// Creates rules from periods in ascending order.
+  /// Creates rules from periods in ascending order; neighbours with one offset become one period.
   ///
   /// - Precondition: there is at least one period, and the starts ascend.
   public init(name: String, periods: [Period]) {
     precondition(!periods.isEmpty)
     self.name = name
-    self.periods = periods
+    self.periods = periods.reduce(into: []) { merged, period in
+      if merged.last?.offset != period.offset { merged.append(period) }
+    }
   }
 
   /// Coordinated Universal Time.
@@ -43,19 +45,32 @@ public struct ZoneRules: Equatable, Sendable {
   ///
   /// - Complexity: O(log *n*) in the number of periods.
   public func offset(at time: EventTime) -> Int {
-    let seconds =
-      time.milliseconds >= 0 ? time.milliseconds / 1000 : (time.milliseconds - 999) / 1000
-    return offset(atSeconds: seconds)
+    periods[period(at: time.wholeSeconds)].offset
   }
 
-  private func offset(atSeconds seconds: Int64) -> Int {
+  /// The number of the period that a second lies in.
+  private func period(at seconds: Int64) -> Int {
     var low = 0
     var high = periods.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if periods[middle].start <= seconds { low = middle } else { high = middle }
     }
-    return periods[low].offset
+    return low
+  }
+
+  /// The number of the first period in which clocks show a second, counted as if in UTC, or a later
+  /// one.
+  @inline(__always)
+  private func period(showing local: Int64) -> Int {
+    // No clock is two days from UTC.
+    var number = period(at: local - 2 * 86_400)
+    while number + 1 < periods.count,
+      periods[number + 1].start + Int64(periods[number].offset) <= local
+    {
+      number += 1
+    }
+    return number
   }
 
   /// The moment at which clocks of this zone show `local`.
@@ -64,17 +79,43 @@ public struct ZoneRules: Equatable, Sendable {
   /// (they were set forward), the moment that is as long after the jump as `local` is into the gap:
   /// 02:30 becomes 03:30 where 02:00 was followed by 03:00.
   public func moment(of local: CivilTime) -> EventTime {
-    let asUTC = local.utc.milliseconds
-    let seconds = asUTC >= 0 ? asUTC / 1000 : (asUTC - 999) / 1000
-    // The offset before any change near that moment, and the one after it; a day is more than any
-    // zone is from UTC.
-    let before = offset(atSeconds: seconds - 86_400)
-    let after = offset(atSeconds: seconds + 86_400)
-    let early = EventTime(milliseconds: asUTC - Int64(before) * 1000)
-    if offset(at: early) == before { return early }
-    let late = EventTime(milliseconds: asUTC - Int64(after) * 1000)
-    if offset(at: late) == after { return late }
-    return early
+    let asUTC = local.utc
+    var number = period(showing: asUTC.wholeSeconds)
+    if number > 0, asUTC.wholeSeconds - Int64(periods[number].offset) < periods[number].start {
+      number -= 1
+    }
+    return EventTime(milliseconds: asUTC.milliseconds - Int64(periods[number].offset) * 1000)
+  }
+
+  /// The first moment at which clocks of this zone show `local` or later: where they jump over it,
+  /// the moment of the jump.
+  func firstMoment(showing local: CivilTime) -> EventTime {
+    let asUTC = local.utc
+    let period = periods[period(showing: asUTC.wholeSeconds)]
+    guard asUTC.wholeSeconds - Int64(period.offset) >= period.start else {
+      return EventTime(milliseconds: period.start * 1000)
+    }
+    return EventTime(milliseconds: asUTC.milliseconds - Int64(period.offset) * 1000)
+  }
+
+  /// The latest that clocks of this zone have shown up to `time`: what they show, or what they showed
+  /// before they were last set back.
+  func latestCivil(upTo time: EventTime) -> CivilTime {
+    let number = period(at: time.wholeSeconds)
+    let shown = time.milliseconds + Int64(periods[number].offset) * 1000
+    guard number > 0 else { return CivilTime(utc: EventTime(milliseconds: shown)) }
+    let before = (periods[number].start + Int64(periods[number - 1].offset)) * 1000 - 1
+    return CivilTime(utc: EventTime(milliseconds: max(shown, before)))
+  }
+
+  /// The moments at which clocks of this zone were set before and after `time`, up to which and from
+  /// which on they have another offset; nil where they never were or will be.
+  func changes(around time: EventTime) -> (last: EventTime?, next: EventTime?) {
+    let number = period(at: time.wholeSeconds)
+    return (
+      number > 0 ? EventTime(milliseconds: periods[number].start * 1000) : nil,
+      number + 1 < periods.count ? EventTime(milliseconds: periods[number + 1].start * 1000) : nil
+    )
   }
 
   /// What clocks of this zone show at `time`.

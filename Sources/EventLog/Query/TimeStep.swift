@@ -1,7 +1,12 @@
 /// How time is cut into equal stretches: `5m`, `1h`, `1d`, `1mo`.
 ///
-/// They begin when clocks show a round time: those of 5 minutes at 00, 05, 10 and so on, weeks on
-/// Mondays, months on the first. Days have 23 or 25 hours where clocks are changed.
+/// They begin when clocks show a round time: those of 5 minutes at 00, 05, 10 and so on, those of 2
+/// hours at 00, 02, 04, weeks on Mondays, months on the first.
+///
+/// Where clocks are set, stretches up to an hour keep their length: the hour that comes twice is two
+/// hours, and one that a change cuts begins or ends with the change. Longer stretches follow the
+/// calendar: each begins when clocks first show its beginning or, where they jump over it, with the
+/// jump. So a day has 23 or 25 hours, and of 2 hours one has 1 or 3.
 public struct TimeStep: Hashable, Sendable {
   private enum Unit: Hashable {
     /// As long as an hour at most: of equal length, whatever clocks do.
@@ -42,7 +47,7 @@ public struct TimeStep: Hashable, Sendable {
     unit = total <= 3_600_000 ? .short(milliseconds: total) : .clock(milliseconds: total)
   }
 
-  /// What ``init(_:)`` reads, in the largest unit that it is a whole number of.
+  /// The text that ``init(_:)`` reads, in the largest unit that it is a whole number of.
   var text: String {
     switch unit {
     case .months(let number): return "\(number)mo"
@@ -57,43 +62,50 @@ public struct TimeStep: Hashable, Sendable {
     }
   }
 
-  /// Where the stretch begins that `time` lies in.
+  /// The beginning of the stretch that `time` lies in.
   func start(of time: EventTime, in zone: ZoneRules) -> EventTime {
     switch unit {
     case .short(let length):
-      let offset = Int64(zone.offset(at: time)) * 1000
-      let local = time.milliseconds + offset
-      return EventTime(milliseconds: local - local.remainder(by: length) - offset)
-    case .clock(let length):
       let local = zone.civil(at: time).utc.milliseconds
-      // The first Monday of all is 5 January 1970.
-      let origin = length % (7 * Self.day) == 0 ? 4 * Self.day : 0
-      return moment(local: local - (local - origin).remainder(by: length), in: zone)
+      let round = EventTime(milliseconds: time.milliseconds - local.remainder(by: length))
+      return max(round, zone.changes(around: time).last ?? round)
+    case .clock(let length):
+      let local = zone.latestCivil(upTo: time).utc.milliseconds
+      let rest = (local - Self.origin(of: length)).remainder(by: length)
+      return zone.firstMoment(showing: CivilTime(utc: EventTime(milliseconds: local - rest)))
     case .months(let number):
-      let local = zone.civil(at: time)
-      let month = local.year * 12 + Int64(local.month) - 1
-      return self.moment(month: month - month.remainder(by: number), in: zone)
+      let month = zone.latestCivil(upTo: time).monthNumber
+      return zone.firstMoment(showing: CivilTime(month: month - month.remainder(by: number)))
     }
   }
 
-  /// Where the stretch after the one that begins at `start` begins.
+  /// The beginning of the stretch after the one that begins at `start`.
   func next(after start: EventTime, in zone: ZoneRules) -> EventTime {
-    let next: EventTime
     switch unit {
     case .short(let length):
-      next = self.start(
-        of: EventTime(milliseconds: start.milliseconds + length), in: zone)
+      let local = zone.civil(at: start).utc.milliseconds
+      let round = EventTime(milliseconds: start.milliseconds + length - local.remainder(by: length))
+      return min(round, zone.changes(around: start).next ?? round)
     case .clock(let length):
-      next = moment(local: zone.civil(at: start).utc.milliseconds + length, in: zone)
+      let local = zone.latestCivil(upTo: start).utc.milliseconds
+      let rest = (local - Self.origin(of: length)).remainder(by: length)
+      let next = EventTime(milliseconds: local - rest + length)
+      return zone.firstMoment(showing: CivilTime(utc: next))
     case .months(let number):
-      let local = zone.civil(at: start)
-      next = moment(month: local.year * 12 + Int64(local.month) - 1 + number, in: zone)
+      let month = zone.latestCivil(upTo: start).monthNumber
+      let next = month - month.remainder(by: number) + number
+      return zone.firstMoment(showing: CivilTime(month: next))
     }
-    // Clocks that are set back by an odd stretch must not keep anybody going round.
-    return next > start ? next : EventTime(milliseconds: start.milliseconds + 3_600_000)
   }
 
-  /// Where the stretches begin from one to another, both among them; nil if there are more than so many.
+  /// The time on the clock that stretches of that length are counted from: whole weeks from the first
+  /// Monday of all, 5 January 1970.
+  private static func origin(of length: Int64) -> Int64 {
+    length % (7 * day) == 0 ? 4 * day : 0
+  }
+
+  /// The beginnings of the stretches from `first` to `last`, both among them; nil if there are more
+  /// than `limit`.
   func starts(
     from first: EventTime, to last: EventTime, in zone: ZoneRules, atMost limit: Int
   ) -> [EventTime]? {
@@ -105,20 +117,22 @@ public struct TimeStep: Hashable, Sendable {
     }
     return starts.count < limit ? starts + [last] : nil
   }
+}
 
-  private func moment(local milliseconds: Int64, in zone: ZoneRules) -> EventTime {
-    zone.moment(of: CivilTime(utc: EventTime(milliseconds: milliseconds)))
-  }
+extension CivilTime {
+  /// The months from the year 0 to this one.
+  fileprivate var monthNumber: Int64 { year * 12 + Int64(month) - 1 }
 
-  private func moment(month: Int64, in zone: ZoneRules) -> EventTime {
-    let remainder = month.remainder(by: 12)
-    let first = CivilTime(year: (month - remainder) / 12, month: Int(remainder) + 1, day: 1)
-    return first.map(zone.moment(of:)) ?? EventTime(milliseconds: 0)
+  /// The first moment of the month of that number.
+  fileprivate init(month number: Int64) {
+    self.init(utc: EventTime(milliseconds: 0))
+    month = Int(number.remainder(by: 12)) + 1
+    year = (number - number.remainder(by: 12)) / 12
   }
 }
 
 extension Int64 {
-  /// What is left over of a division that rounds down, also for negative numbers.
+  /// The remainder of a division that rounds down, for negative numbers too.
   fileprivate func remainder(by divisor: Int64) -> Int64 {
     let rest = self % divisor
     return rest < 0 ? rest + divisor : rest

@@ -163,8 +163,9 @@ struct ViewersReport: SessionReport, ~Copyable {
     for (start, measure) in zip(bounds, measures) {
       // Streams that are not there at all need no row for each stretch.
       if name != nil, plan.step != nil, measure.peak == 0 { continue }
+      let round = plan.step?.start(of: EventTime(milliseconds: start), in: plan.zone)
       var row = Row(
-        start: start,
+        start: round?.milliseconds ?? start,
         values: (name.map { [$0] } ?? []) + [
           .number(Int64(measure.last)),
           measure.averageHundredths.map { .hundredths($0) } ?? .nothing,
@@ -203,7 +204,10 @@ struct ViewersReport: SessionReport, ~Copyable {
     }
   }
 
-  /// Where the stretches begin, and where the last one ends.
+  /// The beginnings of the stretches, and the end of the last one.
+  ///
+  /// The first is measured only from where the log or the window begins: nobody knows who was there
+  /// before.
   private func bounds(of span: (start: Int64, end: Int64, isClosed: Bool)) -> [Int64] {
     guard let step = plan.step else { return [span.start, span.end] }
     var bounds = [span.start]

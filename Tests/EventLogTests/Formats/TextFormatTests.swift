@@ -307,12 +307,12 @@ struct TextFormatTests {
   }
 
   @Test(
-    "a record without a stamp has the date of its payload: on the server's clocks, files' in UTC",
+    "a record without a stamp has the date of its payload, which is UTC wherever the server is",
     arguments: [
-      ("streamingSessionStarted", "startTime: 2025-12-17T20-10-15", "19:10:15"),
+      ("streamingSessionStarted", "startTime: 2025-12-17T20-10-15", "20:10:15"),
       (
         "streamingSessionEnded",
-        "startTime: 2025-12-17T20-10-15\n\tstopTime: 2025-12-17T20-10-36", "19:10:36"
+        "startTime: 2025-12-17T20-10-15\n\tstopTime: 2025-12-17T20-10-36", "20:10:36"
       ),
       ("recordChunkClosed", "startTime: \n\tstopTime: 2025-12-17T20:10:36.000", "20:10:36"),
     ])

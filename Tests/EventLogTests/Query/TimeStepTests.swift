@@ -42,6 +42,60 @@ struct TimeStepTests {
     #expect(hour.next(after: first, in: TestZones.newYork) == second)
   }
 
+  /// A change of clocks, and when rows of each step begin around it.
+  struct Change: CustomTestStringConvertible {
+    var zone: ZoneRules
+    /// When clocks are set, in minutes since 1970.
+    var minute: Int64
+    var rows: [(step: String, starts: [EventTime])] = []
+
+    var testDescription: String { "\(zone.name) \(minute)" }
+
+    static let all = TimeStepTable.text.split(separator: "\n").reduce(into: [Change]()) {
+      changes, line in
+      var words = line.split(separator: " ")
+      let first = words.removeFirst()
+      switch line.prefix(while: { $0 == " " }).count {
+      case 0:
+        let minute = Int64(words.removeFirst()) ?? 0
+        let periods = words.map { word in
+          let numbers = word.split(separator: ":").compactMap { Int64($0) }
+          return ZoneRules.Period(start: numbers[0] * 60, offset: Int(numbers[1]) * 60)
+        }
+        changes.append(
+          Change(zone: ZoneRules(name: String(first), periods: periods), minute: minute))
+      case 2: changes[changes.count - 1].add(words, to: String(first))
+      default: changes[changes.count - 1].add([first] + words, to: nil)
+      }
+    }
+
+    private mutating func add(_ words: [Substring], to step: String?) {
+      if let step { rows.append((step, [])) }
+      rows[rows.count - 1].starts += words.compactMap { Int64($0) }.map {
+        EventTime(milliseconds: ($0 + minute) * 60_000)
+      }
+    }
+  }
+
+  @Test("Are rows of a civil calendar across each change of clocks", arguments: Change.all)
+  func changes(change: Change) throws {
+    #expect(change.rows.count == 9)
+    for (name, starts) in change.rows {
+      let step = try #require(TimeStep(name))
+      let last = try #require(starts.last)
+      #expect(
+        step.starts(from: starts[0], to: last, in: change.zone, atMost: 1000) == starts,
+        "\(name)")
+      // Each moment belongs to one row only: the sum of the rows is the whole.
+      for (start, end) in zip(starts, starts.dropFirst()) {
+        for moment in [start.milliseconds, start.milliseconds + 1, end.milliseconds - 1] {
+          #expect(
+            step.start(of: EventTime(milliseconds: moment), in: change.zone) == start, "\(name)")
+        }
+      }
+    }
+  }
+
   @Test(
     "Follow one another without a gap: no moment lies before or behind its own",
     arguments: Seed.all(20))
