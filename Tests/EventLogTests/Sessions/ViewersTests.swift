@@ -60,6 +60,24 @@ struct ViewersTests {
       ])
   }
 
+  @Test("Stretches begin on a round time, also the first, of which a window holds a part")
+  func roundTimes() {
+    let rows = viewers(log) {
+      $0.onlyPlayers = true
+      $0.isByStream = false
+      $0.step = TimeStep("40s")
+      $0.choice.window = TimeWindow(
+        since: EventTime(seconds: Int64(SessionLog.start + 20)),
+        until: EventTime(seconds: Int64(SessionLog.start + 60)))
+    }
+    // a and b the 20 s of the first stretch, then b 10 s and c 10 s.
+    #expect(
+      rows == [
+        "2026-11-20T23:00:00.000Z 2 2.00 2 2026-11-20T23:00:20.000Z",
+        "2026-11-20T23:00:40.000Z 1 1.00 2 2026-11-20T23:00:40.000Z",
+      ])
+  }
+
   @Test("A window begins with those who are there")
   func window() {
     let rows = viewers(log) {
