@@ -25,6 +25,8 @@ struct FieldSurvey: EventRenderer, ~Copyable {
   private var text: FieldText
   private(set) var entries: [Entry] = []
   private(set) var others = 0
+  /// How many nodes were looked at for secrets.
+  var stepsForSecrets: Int { text.stepsForSecrets }
   private var numbers: [UInt64: Int] = [:]
   /// The path of the node at hand, and what is open around it.
   private var path = ByteBuffer(capacity: 256)
@@ -59,6 +61,7 @@ struct FieldSurvey: EventRenderer, ~Copyable {
     path.removeAll()
     if root == 0 { path.append("extra.") }
     open.removeAll(keepingCapacity: true)
+    text.begin(event)
     let end = Int(event.nodes[root].next)
     open.append(
       Level(end: end, hash: UInt64(root == 0 ? 1 : 2), pathCount: path.count, isArray: false))
@@ -115,8 +118,7 @@ struct FieldSurvey: EventRenderer, ~Copyable {
     guard entries[index].samples.count < Self.sampleLimit,
       !event.nodes[number].kind.isContainer
     else { return }
-    let nothing = ContiguousArray<UInt8>()
-    guard text.read(.node(number), of: event, source: nothing.span) != .nothing else { return }
+    guard text.readNext(node: number, of: event) != .nothing else { return }
     sample.removeAll()
     text.bytes.escape(into: &sample)
     sample.cut(to: Self.sampleBytes)

@@ -22,6 +22,8 @@ struct FieldText: ~Copyable {
   private let fields: FieldList
   private let zone: ZoneRules?
   private var scratch = RenderScratch()
+  /// How many nodes were looked at for secrets.
+  var stepsForSecrets: Int { scratch.secrets.steps }
 
   /// Creates a reader of fields.
   ///
@@ -76,13 +78,25 @@ struct FieldText: ~Copyable {
   }
 
   private mutating func read(node number: Int, of event: borrowing Event) -> FieldKind {
+    if scratch.redacts { scratch.secrets.begin(event) }
+    return readNext(node: number, of: event)
+  }
+
+  /// Makes ready to read nodes of an event in their order.
+  mutating func begin(_ event: borrowing Event) { scratch.secrets.begin(event) }
+
+  /// Reads a node of the event that reading has begun with, which comes after those that were read.
+  ///
+  /// - Complexity: O(*n*) for all nodes of an event together.
+  mutating func readNext(node number: Int, of event: borrowing Event) -> FieldKind {
+    bytes.removeAll()
     let node = event.nodes[number]
     if node.kind.isContainer {
       if !fields.dropped.isEmpty { fields.findDropped(in: event, &scratch.shown) }
-      bytes.append(jsonValue: number, of: event, &scratch)
+      bytes.append(jsonNextValue: number, of: event, &scratch)
       return .structure
     }
-    if scratch.redacts, node.canBeSecret, Redaction.isSecret(number, of: event) {
+    if scratch.redacts, node.canBeSecret, scratch.secrets.contains(number, of: event) {
       bytes.append(Redaction.mask)
       return .word
     }
@@ -147,13 +161,14 @@ extension ByteBuffer {
     extraMembersOf event: borrowing Event, _ scratch: inout RenderScratch
   ) -> Int {
     guard event.nodes.count > 0 else { return 0 }
+    if scratch.redacts { scratch.secrets.begin(event) }
     var members = 0
     var child = 1
     while child < Int(event.nodes[0].next) {
       if !event.isEnvelope(child), scratch.shown.contains(child, event.nodes[child]) {
         if members > 0 { append(UInt8(ascii: ",")) }
         append(jsonKeyOf: child, of: event, &scratch)
-        append(jsonValue: child, of: event, &scratch)
+        append(jsonNextValue: child, of: event, &scratch)
         members += 1
       }
       child = Int(event.nodes[child].next)

@@ -9,6 +9,8 @@ struct RenderScratch: ~Copyable {
   var open: ContiguousArray<Int> = []
   /// Whether secrets are hidden.
   var redacts = false
+  /// The secret nodes of the event at hand.
+  var secrets = SecretNodes()
   /// The parts of the event that are shown.
   var shown = ShownNodes()
 }
@@ -60,6 +62,15 @@ extension ByteBuffer {
   /// - Complexity: O(*n*), without recursion: nesting is at most ``RecordTree/depthLimit`` deep.
   mutating func append(
     jsonValue number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
+  ) {
+    if scratch.redacts { scratch.secrets.begin(event) }
+    append(jsonNextValue: number, of: event, &scratch)
+  }
+
+  /// Appends a node's value like `append(jsonValue:)`, in an event whose secrets are being gone through
+  /// in the order of its nodes.
+  mutating func append(
+    jsonNextValue number: Int, of event: borrowing Event, _ scratch: inout RenderScratch
   ) {
     if event.dialect == .json, event.isCompact, !scratch.redacts, !scratch.shown.isPartial {
       append(patched: number, of: event, &scratch)
@@ -146,7 +157,7 @@ extension ByteBuffer {
       append(jsonScalar: node, of: event, &scratch)
       return
     }
-    if Redaction.isSecret(number, of: event) {
+    if scratch.secrets.contains(number, of: event) {
       append(UInt8(ascii: "\""))
       append(Redaction.mask)
       append(UInt8(ascii: "\""))

@@ -8,44 +8,43 @@ enum Redaction {
   /// What is shown instead of a secret.
   static let mask: StaticString = "***"
 
-  /// Whether values of that key are secret, however deep they are.
+  /// True if values of that key are secret, however deep they are.
+  ///
+  /// Servers spell names in several ways: `srtSecret`, `srt_secret`, and FastPix `srtSecert`.
   static func isSecret(key: Span<UInt8>) -> Bool {
-    switch key.count {
-    case 3: key.equalsIgnoringASCIICase("pwd")
-    case 5: key.equalsIgnoringASCIICase("token")
-    case 6:
-      key.equalsIgnoringASCIICase("secret") || key.equalsIgnoringASCIICase("passwd")
-        || key.equalsIgnoringASCIICase("sslKey") || key.equalsIgnoringASCIICase("apiKey")
-    case 8: key.equalsIgnoringASCIICase("password")
-    case 9: key.equalsIgnoringASCIICase("streamKey") || key.equalsIgnoringASCIICase("srtSecret")
+    if key.begins(with: "secret") || key.begins(with: "srtSec") || key.begins(with: "srt_sec")
+      || key.ends(with: "secret")
+    {
+      return true
+    }
+    return switch key.count {
+    case 3: key.isName("pwd") || key.isName("jwt")
+    case 4: key.isName("pass") || key.isName("auth") || key.isName("sign")
+    case 5: key.isName("token")
+    case 6: key.isName("passwd") || key.isName("sslKey") || key.isName("apiKey")
+    case 7: key.isName("api_key")
+    case 8: key.isName("password")
+    case 9: key.isName("streamKey") || key.isName("signature")
     case 10:
-      key.equalsIgnoringASCIICase("stream_key") || key.equalsIgnoringASCIICase("srt_secret")
-        || key.equalsIgnoringASCIICase("passphrase") || key.equalsIgnoringASCIICase("privateKey")
-    case 12: key.equalsIgnoringASCIICase("passwordHash")
-    case 14: key.equalsIgnoringASCIICase("subscriberCode")
-    case 13: key.equalsIgnoringASCIICase("authorization")
-    case 15: key.equalsIgnoringASCIICase("fullUriWithAuth")
-    case 16: key.equalsIgnoringASCIICase("targetStreamName")
-    case 17: key.equalsIgnoringASCIICase("srtPlaybackSecret")
-    case 19: key.equalsIgnoringASCIICase("srt_playback_secret")
+      key.isName("stream_key") || key.isName("passphrase") || key.isName("privateKey")
+    case 12: key.isName("passwordHash")
+    case 13: key.isName("authorization")
+    case 14: key.isName("subscriberCode")
+    case 15: key.isName("fullUriWithAuth")
+    case 16: key.isName("targetStreamName")
     default: false
     }
   }
 
-  /// Whether the values of that key are addresses that end in a stream key.
+  /// True if the values of that key are addresses that end in a stream key.
   static func isTarget(key: Span<UInt8>) -> Bool {
-    key.equalsIgnoringASCIICase("targetUri") || key.equalsIgnoringASCIICase("pushUri")
-      || key.equalsIgnoringASCIICase("rtmp-url")
+    key.isName("targetUri") || key.isName("pushUri") || key.isName("rtmp-url")
   }
 
-  /// Whether the values of that parameter of an address are secret: those of secret keys, and
+  /// True if the values of that parameter of an address are secret: those of secret keys, and
   /// signatures such as `X-Amz-Signature`.
   static func isSecret(parameter name: Span<UInt8>) -> Bool {
-    let ending: StaticString = "signature"
-    let start = name.count - ending.utf8CodeUnitCount
-    return isSecret(key: name) || name.equalsIgnoringASCIICase("key")
-      || name.equalsIgnoringASCIICase("auth") || name.equalsIgnoringASCIICase("sig")
-      || start >= 0 && name.extracting(start...).equalsIgnoringASCIICase(ending)
+    isSecret(key: name) || name.isName("key") || name.isName("sig") || name.ends(with: "signature")
   }
 
   /// Where in the event everything is secret: the parameters of `setAuthentication`, the address to
@@ -65,28 +64,6 @@ enum Redaction {
       event.valueBytes(event.nodes[command]).equalsIgnoringASCIICase("setAuthentication")
     else { return nil }
     return event.child(named: "parameters", of: event.head.payloadNode)
-  }
-
-  /// Whether a node, or an object that it is in, has a secret key.
-  ///
-  /// - Complexity: O(*n*) in the members of the objects around it.
-  static func isSecret(_ number: Int, of event: borrowing Event) -> Bool {
-    if let object = secretObject(of: event), object <= number,
-      number < Int(event.nodes[object].next)
-    {
-      return true
-    }
-    var place = 0
-    while place <= number {
-      let node = event.nodes[place]
-      if number < Int(node.next) {
-        if place > 0, isSecret(key: event.keyBytes(node)) { return true }
-        place += 1
-      } else {
-        place = Int(node.next)
-      }
-    }
-    return false
   }
 }
 
@@ -235,5 +212,18 @@ extension Span<UInt8> {
       if self[offset] == byte { return offset }
     }
     return nil
+  }
+
+  /// True if these are the bytes of a name, upper and lower case alike.
+  fileprivate func isName(_ name: StaticString) -> Bool { equalsIgnoringASCIICase(name) }
+
+  /// True if these begin with a name, upper and lower case alike.
+  fileprivate func begins(with name: StaticString) -> Bool {
+    count >= name.utf8CodeUnitCount && extracting(first: name.utf8CodeUnitCount).isName(name)
+  }
+
+  /// True if these end with a name, upper and lower case alike.
+  fileprivate func ends(with name: StaticString) -> Bool {
+    count >= name.utf8CodeUnitCount && extracting(last: name.utf8CodeUnitCount).isName(name)
   }
 }
