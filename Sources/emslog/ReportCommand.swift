@@ -44,9 +44,10 @@ struct ReportCommand: ParsableCommand {
       one that began before this window and reaches into it counts in this one alone,
       so that none counts twice in windows that follow one another.
 
-      --compare 7d tells how figures differ from those of a window of the same length
-      that began 7 days before, as in 70 (+12 %); it needs -S, and without -U the
-      window ends now. Percent are rounded. was 0 means that there was none before.
+      --compare 7d tells how figures differ from those of the window 7 days before, as
+      in 70 (+12 %). It needs -S; without -U the window ends now. The two windows must
+      not overlap. Percent are rounded. was 0 means that there was none before. If the
+      log covers only part of the earlier window, the report says so.
 
       --html writes one page that needs no network and no script, by a temporary file
       that takes the place of the old page once it is whole. It has at most 20
@@ -61,7 +62,7 @@ struct ReportCommand: ParsableCommand {
       inputs (stream, upPercent, outages, downSeconds, longestSeconds), otherInputs,
       log (files, skippedPieces, skippedBytes, missingRecords, restarts,
       forgottenSessions), earlier (null, or the same totals of the window that is
-      compared with, and isPartial if the log begins within it or later), problemCount
+      compared with, and isPartial if the log does not cover it all), problemCount
       and problems (objects as emslog check -j prints them). Times are UTC, bytes are
       bytes.
 
@@ -144,11 +145,11 @@ struct ReportCommand: ParsableCommand {
     plan.choice = sessions.choice([.stream, .http, .recording], times)
     plan.onlyPlayers = players
     if let compare {
-      plan.comparison = try comparison(compare, times)
-      plan.comparisonName = compare
       if plan.choice.window.until == nil {
         plan.choice.window.until = max(now, times.window.since ?? now)
       }
+      plan.earlier = try earlier(compare, than: plan.choice.window, times.zone)
+      plan.comparisonName = compare
     }
     plan.limit = top
     plan.ranking = rank
@@ -159,22 +160,40 @@ struct ReportCommand: ParsableCommand {
     return plan
   }
 
-  /// How long before the window the one begins that it is compared with, in milliseconds.
+  /// The window that another one is compared with.
   ///
   /// Days and weeks are those of the clocks in the zone of the user, one of which may have 23 hours.
-  private func comparison(_ text: String, _ times: TimeFrame) throws -> Int64 {
-    guard let since = times.window.since else {
+  private func earlier(
+    _ text: String, than window: TimeWindow, _ zone: ZoneRules
+  ) throws -> TimeWindow {
+    guard let since = window.since, let until = window.until else {
       throw ValidationError("--compare needs the beginning of the window: -S.")
     }
     guard case .ago(let length)? = try? TimeExpression(text), length > 0 else {
       throw ValidationError(
         "--compare takes a length of time, as in 7d or 12h, not '\(printable(text))'.")
     }
-    let day: Int64 = 86_400_000
-    guard length % day == 0 else { return length }
-    let local = times.zone.civil(at: since).utc.milliseconds - length
-    let earlier = times.zone.moment(of: CivilTime(utc: EventTime(milliseconds: local)))
-    return since.milliseconds - earlier.milliseconds
+    let earlier = TimeWindow(
+      since: since.earlier(by: length, in: zone), until: until.earlier(by: length, in: zone))
+    guard earlier.until.map({ $0 <= since }) ?? true else {
+      throw ValidationError(
+        """
+        --compare \(printable(text)) is shorter than the window, so that some events would be in \
+        both. Name a longer time after --compare, or an earlier end of the window with -U.
+        """)
+    }
+    return earlier
+  }
+}
+
+extension EventTime {
+  /// The time a number of milliseconds before; of whole days, when clocks of the zone showed the same.
+  fileprivate func earlier(by length: Int64, in zone: ZoneRules) -> EventTime {
+    guard length % 86_400_000 == 0 else {
+      return EventTime(milliseconds: milliseconds - length)
+    }
+    let local = zone.civil(at: self).utc.milliseconds - length
+    return zone.moment(of: CivilTime(utc: EventTime(milliseconds: local)))
   }
 }
 

@@ -152,9 +152,7 @@ extension LogReport {
     if let earlier, let window = plan.earlier {
       let findings = inspection.findings.takeSortedEarlier().count
       summary.earlier = (stretch(of: window), totals(of: earlier, findings: findings))
-      if let since = window.since {
-        summary.isEarlierPartial = (viewers.span?.lowerBound ?? .max) > since.milliseconds
-      }
+      summary.isEarlierPartial = !isCovered(window)
     }
     summary.types = current.types
     summary.log = ReportSummary.Log(
@@ -163,6 +161,14 @@ extension LogReport {
     summary.streams = rankedStreams()
     summary.inputs = rankedInputs(summary.stretch)
     return summary
+  }
+
+  /// True if the log reaches from the beginning of a window to its end.
+  private func isCovered(_ window: TimeWindow) -> Bool {
+    guard let known = viewers.span, let since = window.since, let until = window.until else {
+      return false
+    }
+    return known.lowerBound <= since.milliseconds && until.milliseconds <= known.upperBound
   }
 
   /// A window cut to the log; what follows its last event is not told of.

@@ -27,11 +27,9 @@ public struct ReportPlan: Sendable {
   /// Whether outbound streams into files and packagers are left out where viewers and bytes are
   /// counted.
   public var onlyPlayers = false
-  /// By how many milliseconds the window is earlier that figures are compared with.
-  ///
-  /// It needs a window with both ends. Nil: nothing is compared.
-  public var comparison: Int64?
-  /// What the length of the comparison is called, as in `7d`.
+  /// The window that figures are compared with, which has both ends; nil: nothing is compared.
+  public var earlier: TimeWindow?
+  /// How long before the window the earlier one begins, in the words of the user, as in `7d`.
   public var comparisonName = ""
   /// So many streams, inputs and types of events are told of; the others are counted.
   public var limit = 5
@@ -49,26 +47,11 @@ public struct ReportPlan: Sendable {
   /// Creates the plan of a report on all there is.
   public init() {}
 
-  /// The window that figures are compared with.
-  var earlier: TimeWindow? {
-    guard let comparison, let since = choice.window.since, let until = choice.window.until else {
-      return nil
-    }
-    return TimeWindow(since: since - comparison, until: until - comparison)
-  }
-
   /// What is looked for, as `emslog check` does if it is told nothing else.
   var checks: ChecksPlan {
     var checks = ChecksPlan()
     checks.window = choice.window
     checks.names = choice.names
     return checks
-  }
-}
-
-extension EventTime {
-  /// A moment so many milliseconds before another one.
-  fileprivate static func - (time: EventTime, length: Int64) -> EventTime {
-    EventTime(milliseconds: time.milliseconds &- length)
   }
 }

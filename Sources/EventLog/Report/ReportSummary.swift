@@ -61,7 +61,7 @@ struct ReportSummary {
   var totals = Totals()
   /// The stretch that is compared with, and its figures.
   var earlier: (stretch: Stretch, totals: Totals)?
-  /// Whether the log begins within the earlier stretch, or behind it.
+  /// True if the log does not reach from the beginning of the earlier stretch to its end.
   var isEarlierPartial = false
   /// All types, the most frequent first.
   var types: [TypeCount] = []

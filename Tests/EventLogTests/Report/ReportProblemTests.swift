@@ -94,10 +94,11 @@ struct ReportProblemTests {
   @Test("that reach over the beginning of a window count in it, and not in the one before")
   func consecutiveWindows() {
     var plan = ReportTests.hour
-    plan.comparison = 3_600_000
+    plan.compare(3_600_000)
     #expect(counts(plan, Self.overlapping) == [2, 0])
     // From 09:00 to 10:00, compared with the hour before.
     plan.choice.window = plan.earlier ?? TimeWindow()
+    plan.compare(3_600_000)
     #expect(counts(plan, Self.overlapping) == [1, 0])
   }
 
@@ -105,16 +106,16 @@ struct ReportProblemTests {
   func overlappingWindows() {
     var plan = ReportTests.hour
     // From 09:30 to 10:30: the pull began in both, the silence before the later one.
-    plan.comparison = 1_800_000
+    plan.compare(1_800_000)
     #expect(counts(plan, Self.overlapping) == [2, 1])
     // From 08:59:45 to 09:59:45: the silence reaches from it into the later one.
-    plan.comparison = 3_615_000
+    plan.compare(3_615_000)
     #expect(counts(plan, Self.overlapping) == [2, 0])
     // From 10:00:05 on: the end of the silence is in the later window, its beginning in neither.
     plan.choice.window.since = plan.choice.window.since.map {
       EventTime(milliseconds: $0.milliseconds + 5000)
     }
-    plan.comparison = 3000
+    plan.compare(3000)
     #expect(counts(plan, Self.overlapping) == [2, 1])
   }
 

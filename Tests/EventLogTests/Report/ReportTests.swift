@@ -60,7 +60,7 @@ struct ReportTests {
   @Test("tells the figures that were counted by hand, and how they changed")
   func figures() {
     var plan = Self.hour
-    plan.comparison = 3_600_000
+    plan.compare(3_600_000)
     plan.comparisonName = "1h"
     let damage = "{\"torn\n".utf8.count
     #expect(
@@ -106,14 +106,33 @@ struct ReportTests {
         """)
   }
 
+  @Test("says that the log ends within the earlier window")
+  func endWithinEarlier() {
+    var plan = Self.hour
+    let hour: Int64 = 3_600_000
+    plan.choice.window.since = plan.choice.window.since.map {
+      EventTime(milliseconds: $0.milliseconds + hour)
+    }
+    plan.choice.window.until = plan.choice.window.until.map {
+      EventTime(milliseconds: $0.milliseconds + hour)
+    }
+    plan.compare(hour)
+    plan.comparisonName = "1h"
+    #expect(report(Self.log, plan).text.contains("(1h before)\n"), "it ends with that window")
+    plan.compare(hour / 2)
+    #expect(report(Self.log, plan).text.contains("of\n  which the log has only a part\n"))
+    plan.form = .jsonl
+    #expect(report(Self.log, plan).text.contains(#""isPartial":true"#))
+  }
+
   @Test("says that the earlier window is covered only in part, or not at all")
   func partialComparison() {
     var plan = Self.hour
-    plan.comparison = 5_400_000
+    plan.compare(5_400_000)
     plan.comparisonName = "90m"
     #expect(
       report(Self.log, plan).text.contains("(90m before), of\n  which the log has only a part\n"))
-    plan.comparison = 86_400_000
+    plan.compare(86_400_000)
     plan.comparisonName = "1d"
     let text = report(Self.log, plan).text
     #expect(text.contains("nothing to compare with: no event in 2026-01-04 10:00:00 to"))
@@ -290,4 +309,14 @@ struct CarriedBytesTests {
 
   @Test("of a session without length are in the stretch that it lies in")
   func instant() { #expect(rates([(1500, 1500, 10)]) == [0, 80, 0, 0]) }
+}
+
+extension ReportPlan {
+  /// Compares with the window that begins so many milliseconds before.
+  mutating func compare(_ length: Int64) {
+    func before(_ time: EventTime?) -> EventTime? {
+      time.map { EventTime(milliseconds: $0.milliseconds - length) }
+    }
+    earlier = TimeWindow(since: before(choice.window.since), until: before(choice.window.until))
+  }
 }
