@@ -31,7 +31,8 @@ struct StatsCommand: ParsableCommand {
       largest groups lose digits first. Where these have too many different numbers
       they are known to two digits (less than 1 % off), one (less than 4 %), or none.
       The column method says which: exact, 3 digits, 2 digits, 1 digit or none.
-      Counts, sums, averages, min and max are exact in any case.
+      Counts, sums, averages, min, max, p0 and p100 are exact in any case. With --by
+      none there is a row even if no event matches, with a count of 0.
 
       --every cuts time where clocks show round times in the zone of --tz. Each group
       has a row for each stretch from the first event of all to the last, with a count

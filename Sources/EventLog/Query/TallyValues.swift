@@ -104,9 +104,12 @@ struct TallyValues: Equatable {
       return percentiles.map { sorted[$0.rank(of: count) - 1] }
     }
     let ranked = histogram.ranked()
-    guard !ranked.isEmpty else { return percentiles.map { _ in nil } }
     return percentiles.map { percentile in
       let rank = percentile.rank(of: count)
+      // The ends are known exactly.
+      if rank == 1 { return least }
+      if rank == count { return greatest }
+      guard !ranked.isEmpty else { return nil }
       let place = ranked.firstPlace { $0.rank >= rank }
       return min(max(ranked[min(place, ranked.count - 1)].number, least), greatest)
     }

@@ -23,6 +23,10 @@ struct TallyReport {
       let key = group == TallyState.others ? nil : state.keys.key(group - 1)
       rows += Self.rows(Self.cells(of: key, plan), key ?? [], of: [group], state, plan, units)
     }
+    if rows.isEmpty, plan.keyColumns == 0 {
+      // That there is nothing at all is an answer too.
+      rows = Self.rows([], [], of: [TallyState.others], state, plan, units)
+    }
     if plan.showsTotals, plan.keyColumns > 0 {
       let cells = [TallyCell.word("total")] + Self.nothing(plan.keyColumns - 1)
       totals = Self.rows(cells, [], of: Array(state.counts.indices), state, plan, units)

@@ -98,6 +98,22 @@ struct TallyNumberTests {
   }
 
   @Test(
+    "The ends are the least and the greatest number, to however few digits the others are known",
+    arguments: TallyHistogram.Precision.allCases)
+  func ends(precision: TallyHistogram.Precision) throws {
+    var values = TallyValues()
+    var budget = TallyBudget(keeps: true)
+    budget.lower(to: 10, precision)
+    for number in 0..<1000 { values.add(TallyNumber(Int64(1_000_003 + 7 * number)), &budget) }
+    let percentiles = ["0", "0.1", "50", "99.9", "99.95", "100"].compactMap { Percentile($0) }
+    let found = values.numbers(at: percentiles)
+    #expect(found[0] == TallyNumber(1_000_003) && found[1] == found[0], "of 1000, 0.1 % is one")
+    #expect((found[2] == nil) == (precision == .none))
+    #expect((found[3] == nil) == (precision == .none))
+    #expect(found[4] == TallyNumber(1_006_996) && found[5] == found[4])
+  }
+
+  @Test(
     "Digits that are given up late are the same as digits that were given up early",
     arguments: Seed.all(6))
   func coarsening(seed: Seed) {

@@ -69,6 +69,14 @@ struct TallyTests {
         """)
   }
 
+  @Test("One group of no events is counted as 0, and groups that nobody saw are not shown")
+  func noEvent() throws {
+    #expect(tally("") { _ in } == "count\n0\n")
+    #expect(tally("", as: .jsonl) { _ in } == "{\"count\":0}\n")
+    #expect(try tally("") { $0.keys = try paths("type") } == "type\tcount\n")
+    #expect(tally("") { $0.step = TimeStep("1m") } == "time\tcount\n")
+  }
+
   @Test("Stretches of time without an event are shown")
   func steps() throws {
     let text = tally(log) { $0.step = TimeStep("1m") }
