@@ -10,6 +10,7 @@ struct AccountOptions: ParsableArguments {
   var noProgress = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Write the bytes of everything that was skipped to a file.", valueName: "file"))
   var badTo: String?

@@ -74,51 +74,62 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "Selection") var sessions: SessionOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only these checks: flaps, stalls, pulls, gaps, drops, restarts, codecs, holes.",
       valueName: "check,..."))
   var only: String?
 
-  @Option(help: ArgumentHelp("All but these checks.", valueName: "check,..."))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("All but these checks.", valueName: "check,..."))
   var except: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Exit with 1 only for findings of these checks; by default for all.",
       valueName: "check,..."))
   var failOn: String?
 
-  @Option(help: ArgumentHelp("Flaps live shorter than that.", valueName: "time"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Flaps live shorter than that.", valueName: "time"))
   var maxUp = TimeLength(milliseconds: 30_000)
 
-  @Option(help: ArgumentHelp("So many flaps are told of.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("So many flaps are told of.", valueName: "n"))
   var minFlaps = 5
 
-  @Option(help: ArgumentHelp("Within that time.", valueName: "time"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Within that time.", valueName: "time"))
   var flapWindow = TimeLength(milliseconds: 3_600_000)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Reports on silent feeds that are further apart tell of two stalls.", valueName: "time"))
   var stallGap = TimeLength(milliseconds: 60_000)
 
-  @Option(help: ArgumentHelp("So many failed pulls are told of.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("So many failed pulls are told of.", valueName: "n")
+  )
   var minFails = 1
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Chunks are late after so many times their median.", valueName: "number"))
   var gapFactor = Thousandths("1.5")
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("And if they are later than the median by that.", valueName: "time"))
   var gapFloor = TimeLength(milliseconds: 2000)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Streams that threw away so much of their bytes are told of.", valueName: "percent"))
   var dropPercent = Thousandths("5")
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "If these are so many, as in 500kB, 1MB, 1GiB.", valueName: "size"))
   var dropSize = ByteSize(bytes: 1_000_000)
@@ -126,6 +137,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: ReportOptions
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, sessions, output)
     if only != nil, except != nil {
       throw ValidationError("--only and --except exclude each other.")
     }

@@ -18,10 +18,22 @@ struct Emslog: ParsableCommand {
 
   static func main() {
     Terminal.holdClosedStreams()
+    if CommandLine.argc == 0 { exit(withError: unknownArguments()) }
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let mistake = mistypedCommand(in: arguments) { exit(withError: mistake) }
-    main(
-      TimeOptions.joiningSignedTimes(in: TailCommand.spellingOutCounts(in: arguments)))
+    main(arguments)
+  }
+
+  /// Reports that the arguments cannot be read, and returns the exit status.
+  ///
+  /// On Linux, Swift reads them from `/proc/self/cmdline`. Every process has at least its own name.
+  private static func unknownArguments() -> ExitCode {
+    var diagnostics = Diagnostics()
+    diagnostics.trouble(
+      Diagnostic(
+        problem: "cannot read the command line: /proc/self/cmdline is missing or unreadable",
+        hint: "mount /proc, as with: mount -t proc proc /proc"))
+    return ExitCode(2)
   }
 
   /// What is to be said if the first argument names no command; nil if it does, or is an option.

@@ -2,9 +2,10 @@ import ArgumentParser
 import EventLog
 
 /// Which of the events that match are printed, and in which order.
-struct ExcerptOptions: ParsableArguments {
+struct ExcerptOptions: SharedOptions {
   @Option(
     name: [.customShort("n", allowingJoined: true), .customLong("lines")],
+    parsing: .unconditional,
     help: ArgumentHelp("Only the last so many events that match.", valueName: "n"))
   var last: Int?
 
@@ -15,20 +16,23 @@ struct ExcerptOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("A", allowingJoined: true), .customLong("after-context")],
+    parsing: .unconditional,
     help: ArgumentHelp("Print so many records behind each event that matches.", valueName: "n"))
   var after: Int?
 
   @Option(
     name: [.customShort("B", allowingJoined: true), .customLong("before-context")],
+    parsing: .unconditional,
     help: ArgumentHelp("Print so many records before each event that matches.", valueName: "n"))
   var before: Int?
 
   @Option(
     name: [.customShort("C", allowingJoined: true), .customLong("context")],
+    parsing: .unconditional,
     help: ArgumentHelp("Print so many records around each event that matches.", valueName: "n"))
   var context: Int?
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
     for (name, value) in [("-n", last), ("-A", after), ("-B", before), ("-C", context)] {
       if let value, value < 0 { throw ValidationError("\(name) takes a number from 0 up.") }
     }

@@ -23,6 +23,8 @@ struct FieldsCommand: ParsableCommand {
   @Flag(help: "Print JSON, for programs.")
   var json = false
 
+  mutating func validate() throws { try refuseMistakes(in: input, query) }
+
   func run() throws {
     let output = try OutputOptions.parse(["-o", json ? "json" : "table"])
     var session = try ScanSession(

@@ -29,7 +29,8 @@ struct FilesCommand: ParsableCommand {
   var verbose = false
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("o", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How to print the rows; by default table on a terminal, else tsv.", valueName: "format"))
   var output: RowFormat?
@@ -37,6 +38,7 @@ struct FilesCommand: ParsableCommand {
   @OptionGroup var zone: ZoneOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Whether to use colour; auto heeds NO_COLOR and CLICOLOR_FORCE.", valueName: "when"))
   var color: ColorChoice = .auto
@@ -45,6 +47,7 @@ struct FilesCommand: ParsableCommand {
   var noProgress = false
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, zone)
     if input.reading.dedupe {
       throw ValidationError("--dedupe is for commands that tell of events, not of logs.")
     }

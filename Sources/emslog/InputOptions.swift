@@ -4,7 +4,7 @@ import LogFiles
 import SystemPackage
 
 /// What is read: the same for all commands that read logs from start to end.
-struct InputOptions: ParsableArguments {
+struct InputOptions: SharedOptions {
   @Argument(
     help: ArgumentHelp(
       "Logs to read: files, directories, quoted patterns, or - for standard input.",
@@ -13,6 +13,8 @@ struct InputOptions: ParsableArguments {
   var files: [String] = []
 
   @OptionGroup var reading: ReadingOptions
+
+  func refuseMistakes() throws { try reading.refuseMistakes() }
 
   /// What the arguments, the environment or a pipe say is to be read.
   ///
@@ -36,7 +38,7 @@ struct InputOptions: ParsableArguments {
 }
 
 /// What is followed: logs that have a past to go back to.
-struct FollowedInputOptions: ParsableArguments {
+struct FollowedInputOptions: SharedOptions {
   @Argument(
     help: ArgumentHelp(
       "Logs to follow: files, directories or quoted patterns.",
@@ -47,10 +49,13 @@ struct FollowedInputOptions: ParsableArguments {
   @OptionGroup var reading: ReadingOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where rotated files are moved to, if not into the directory of the log.",
       valueName: "directory"))
   var olddir: String?
+
+  func refuseMistakes() throws { try reading.refuseMistakes() }
 
   /// What is to be followed.
   ///
@@ -88,23 +93,26 @@ extension FilePath {
 }
 
 /// How logs are read: the same for all commands that do.
-struct ReadingOptions: ParsableArguments {
+struct ReadingOptions: SharedOptions {
   @Flag(help: "Read directories inside directories too.")
   var recursive = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Format of the logs; by default each is recognised by its bytes.", valueName: "format"))
   var format: FormatArgument = .auto
 
   @Option(
     name: .customLong("log-tz"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Zone of stamps in the log that name none; by default $EMSLOG_LOG_TZ, else local time.",
       valueName: "zone"))
   var logZone: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Longest record that is read, in MiB.", valueName: "n"))
   var maxRecord = 16
 
@@ -114,6 +122,7 @@ struct ReadingOptions: ParsableArguments {
   var allLines = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Check the signatures of FastPix webhooks with the secrets in a file, each in base64 on a line of its own; 'signature' tells: valid, invalid, absent or unverifiable.",
       valueName: "file"))
@@ -128,7 +137,7 @@ struct ReadingOptions: ParsableArguments {
   @Flag(help: "Check every record; exit with 2 if any was skipped.")
   var strict = false
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
     guard (1...1024).contains(maxRecord) else {
       throw ValidationError("--max-record takes 1 to 1024 (MiB), not \(maxRecord).")
     }

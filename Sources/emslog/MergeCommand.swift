@@ -47,14 +47,16 @@ struct MergeCommand: ParsableCommand {
   var files: [String] = []
 
   @Option(
-    name: [.customShort("p"), .long],
+    name: [.customShort("p", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Which percentiles of the fields are told, from 0 to 100; none for none.",
       valueName: "n,..."))
   var percentiles: String?
 
   @Option(
-    name: [.customShort("F"), .long],
+    name: [.customShort("F", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only these columns of sessions, as in stream,start,seconds,status.",
       valueName: "column,..."))
@@ -69,6 +71,7 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: RowOptions
 
   mutating func validate() throws {
+    try refuseMistakes(in: rows, zone, output)
     if let percentiles { _ = try Percentile.list(percentiles) }
     if partial, rows.isChosen || output.areAnyChosen || percentiles != nil || fields != nil {
       throw ValidationError(

@@ -65,12 +65,14 @@ struct MetricsCommand: ParsableCommand {
   @OptionGroup(title: "Input") var input: InputOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Go on where the last run stopped, as this file says, and keep there how far this one came.",
       valueName: "state-file"))
   var checkpoint: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where rotated files are moved to, if not into the directory of the log.",
       valueName: "directory"))
@@ -80,17 +82,20 @@ struct MetricsCommand: ParsableCommand {
   var reset = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Tell so many streams apart; the others are one.", valueName: "n"))
   var maxSeries = 1000
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Replace this file, instead of printing; it is whole at every moment.",
       valueName: "metrics-file"))
   var outputFile: String?
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("o", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The text format: that of node_exporter and most other programs, or OpenMetrics.",
       valueName: "text-format"))
@@ -103,6 +108,7 @@ struct MetricsCommand: ParsableCommand {
   var noProgress = false
 
   mutating func validate() throws {
+    try refuseMistakes(in: input)
     guard (1...Metrics.greatestSeriesLimit).contains(maxSeries) else {
       throw ValidationError("--max-series takes 1 to \(Metrics.greatestSeriesLimit).")
     }

@@ -3,9 +3,10 @@ public import EventLog
 import LogFiles
 
 /// How events are shown: the same for all commands that print events.
-struct OutputOptions: ParsableArguments {
+struct OutputOptions: SharedOptions {
   @Option(
     name: [.customShort("o", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How to print events; by default line on a terminal, else jsonl.", valueName: "format"))
   var output: OutputFormat?
@@ -22,6 +23,7 @@ struct OutputOptions: ParsableArguments {
   var fields: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Print this for each event, as in '{time} {stream} {upTime:duration:>8|-}'. Formats are \
@@ -49,11 +51,12 @@ struct OutputOptions: ParsableArguments {
   @OptionGroup var account: AccountOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Whether to use colour; auto heeds NO_COLOR and CLICOLOR_FORCE.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
     try checkFormats(jsonLines: jsonLines, output)
     if let template {
       if jsonLines || output != nil {

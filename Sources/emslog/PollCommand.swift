@@ -31,6 +31,7 @@ struct PollCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where to keep how far the logs were read; by default a file in $XDG_STATE_HOME/emslog that is named after the arguments.",
       valueName: "file"))
@@ -43,15 +44,19 @@ struct PollCommand: ParsableCommand {
   var reset = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "What is new in the first run: everything (start), only what comes later (end), or events from a time on.",
       valueName: "start|end|time"))
   var from = "start"
 
-  @Option(help: ArgumentHelp("Stop behind this many events; the rest stays new.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Stop behind this many events; the rest stays new.", valueName: "n"))
   var max: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Add the events to a file, each exactly once; nobody else may write to it.",
       valueName: "file"))
@@ -63,12 +68,14 @@ struct PollCommand: ParsableCommand {
   }
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How to know logs again: by the first and last bytes read, or by all of them.",
       valueName: "how"))
   var verify = Verification.quick
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Exit status if nothing is new.", valueName: "status"))
   var idleExitCode: Int32 = 0
 
@@ -96,6 +103,7 @@ struct PollCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, query, output)
     if let badTo = output.account.badTo {
       if peek { throw ValidationError("--peek leaves events new, so it excludes --bad-to.") }
       if FilePath(badTo) == outputFile.map({ FilePath($0) }) {

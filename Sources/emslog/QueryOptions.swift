@@ -2,16 +2,18 @@ import ArgumentParser
 import EventLog
 
 /// Which events are wanted: the same for all commands that read logs.
-struct QueryOptions: ParsableArguments {
+struct QueryOptions: SharedOptions {
   @Option(
     name: [.customShort("t", allowingJoined: true), .customLong("type")],
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only these event types: names, patterns such as '*Closed', categories such as hls, or any of these with ! before it.",
       valueName: "type,..."))
   var types: [String] = []
 
   @Option(
-    name: [.customShort("s"), .customLong("stream")], parsing: .unconditionalSingleValue,
+    name: [.customShort("s", allowingJoined: true), .customLong("stream")],
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only events about streams of this name or pattern; repeat it for more.", valueName: "glob"))
   var streams: [String] = []
@@ -19,7 +21,8 @@ struct QueryOptions: ParsableArguments {
   @OptionGroup var time: TimeOptions
 
   @Option(
-    name: [.customShort("w"), .customLong("where")],
+    name: [.customShort("w", allowingJoined: true), .customLong("where")],
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only events of which this is true, such as 'upTime > 1m and farIp ~ \"^10\\.\"'; of several all have to be. The manual, emslog(1), describes the language.",
       valueName: "expr"))
@@ -45,7 +48,8 @@ struct QueryOptions: ParsableArguments {
     help: "Only events in which -g finds nothing.")
   var invertMatch = false
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
+    try time.refuseMistakes()
     if patterns.isEmpty, ignoreCase || invertMatch {
       throw ValidationError("\(ignoreCase ? "-i" : "-v") is about -g, and there is none.")
     }

@@ -81,17 +81,20 @@ struct ReportCommand: ParsableCommand {
   var players = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Tell how figures differ from a window of the same length that began so long before, as in 7d.",
       valueName: "time"))
   var compare: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Tell of so many streams and inputs, and twice as many types.", valueName: "n"))
   var top = 5
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "What makes a stream one of the top: bytes, viewers, hours.", valueName: "what"))
   var rank: ReportRanking = .bytes
@@ -100,12 +103,14 @@ struct ReportCommand: ParsableCommand {
   var onlyProblems = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Write the report as a page to a file; - is standard output.", valueName: "file"))
   var html: String?
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("o", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How to print the report; by default text, or nothing with --html.", valueName: "format"))
   var output: ReportForm?
@@ -116,6 +121,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Output") var summary: SummaryOptions
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, sessions)
     guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
     try checkFormats(jsonLines: jsonLines, output)
     if html == "-" {

@@ -3,10 +3,12 @@ import EventLog
 import LogFiles
 
 /// How a report on logs is shown: its rows, and what is said while it is made.
-struct ReportOptions: ParsableArguments {
+struct ReportOptions: SharedOptions {
   @OptionGroup var rows: RowOptions
 
   @OptionGroup var account: AccountOptions
+
+  func refuseMistakes() throws { try rows.refuseMistakes() }
 
   /// The format that was asked for, or the one that fits.
   var format: RowFormat { rows.format }

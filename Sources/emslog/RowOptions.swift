@@ -3,9 +3,10 @@ import EventLog
 import LogFiles
 
 /// How the rows of a table are printed: the same for all commands that print rows about events.
-struct RowOptions: ParsableArguments {
+struct RowOptions: SharedOptions {
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("o", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How to print the rows; by default table on a terminal, else tsv.", valueName: "format"))
   var output: RowFormat?
@@ -21,11 +22,12 @@ struct RowOptions: ParsableArguments {
   var csvRaw = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Whether to use colour; auto heeds NO_COLOR and CLICOLOR_FORCE.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
     try checkFormats(jsonLines: jsonLines, output)
     if csvRaw, format != .csv { throw ValidationError("--csv-raw is for -o csv.") }
   }
@@ -55,7 +57,7 @@ struct RowOptions: ParsableArguments {
 }
 
 /// Which rows of a tally are printed, and in which order: options of `stats` and of `merge`.
-struct TallyRowOptions: ParsableArguments {
+struct TallyRowOptions: SharedOptions {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -63,6 +65,7 @@ struct TallyRowOptions: ParsableArguments {
   var sort: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Print only the first n rows; with --every those of the greatest count, unless --sort is given.",
       valueName: "n"))
@@ -73,7 +76,7 @@ struct TallyRowOptions: ParsableArguments {
     help: "Print a row of all groups together; by default for table and markdown.")
   var totals: Bool?
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
   }
 

@@ -22,6 +22,7 @@ struct ScanCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("m", allowingJoined: true), .customLong("max-count")],
+    parsing: .unconditional,
     help: ArgumentHelp("Stop behind this many matching events.", valueName: "n"))
   var maxCount: Int?
 
@@ -37,6 +38,7 @@ struct ScanCommand: ParsableCommand {
   var filesWithMatches = false
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, query, excerpt, output)
     if let maxCount, maxCount < 0 { throw ValidationError("-m takes a number from 0 up.") }
     let ways = [count, quiet, filesWithMatches].filter { $0 }.count
     if ways > 1 { throw ValidationError("-c, -q and -l exclude each other.") }

@@ -3,14 +3,17 @@ import EventLog
 import LogFiles
 
 /// Which sessions are asked for: the same for all commands that tell of them.
-struct SessionOptions: ParsableArguments {
+struct SessionOptions: SharedOptions {
   @Option(
-    name: [.customShort("s"), .customLong("stream")], parsing: .unconditionalSingleValue,
+    name: [.customShort("s", allowingJoined: true), .customLong("stream")],
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Only streams of this name or pattern; repeat it for more.", valueName: "glob"))
   var streams: [String] = []
 
   @OptionGroup var time: TimeOptions
+
+  func refuseMistakes() throws { try time.refuseMistakes() }
 }
 
 extension SessionOptions {

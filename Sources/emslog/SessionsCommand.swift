@@ -52,15 +52,19 @@ struct SessionsCommand: ParsableCommand {
   @OptionGroup(title: "Selection") var sessions: SessionOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Which kinds: stream, http, recording, chunk.", valueName: "kind,..."))
   var kind = "stream,http,recording"
 
-  @Option(help: ArgumentHelp("Only streams in, out, or neutral.", valueName: "direction"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only streams in, out, or neutral.", valueName: "direction"))
   var direction: StreamDirection?
 
   @Option(
-    name: [.customShort("F"), .long],
+    name: [.customShort("F", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only these columns of sessions, as in stream,start,seconds,status.", valueName: "column,...")
   )
@@ -73,7 +77,8 @@ struct SessionsCommand: ParsableCommand {
       valueName: "column"))
   var sort: String?
 
-  @Option(help: ArgumentHelp("Show only the first n sessions.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Show only the first n sessions.", valueName: "n"))
   var top: Int?
 
   @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
@@ -82,6 +87,7 @@ struct SessionsCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: ReportOptions
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, sessions, output)
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
     if partial, fields != nil || sort != nil || top != nil || output.rows.areAnyChosen {
       throw ValidationError(

@@ -63,22 +63,26 @@ struct StatsCommand: ParsableCommand {
   @OptionGroup(title: "Selection") var query: QueryOptions
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Add up this field; repeat it for more.", valueName: "field"))
   var field: [String] = []
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Group by these fields, such as type, stream, farIp or source.file; none for one group.",
       valueName: "field,..."))
   var by: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Group by time too: a number and ms, s, m, h, d, w, mo or y, as in 5m.", valueName: "time"))
   var every: TimeStep?
 
   @Option(
-    name: [.customShort("p"), .long],
+    name: [.customShort("p", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Which percentiles of the fields are told, from 0 to 100; none for none.",
       valueName: "n,..."))
@@ -92,6 +96,7 @@ struct StatsCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: ReportOptions
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, query, rows, output)
     if partial, rows.isChosen || output.rows.isChosen {
       throw ValidationError(
         "--partial prints a state; --sort, --top, --totals, -o and -j are for emslog merge.")

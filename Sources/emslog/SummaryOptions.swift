@@ -6,6 +6,7 @@ struct SummaryOptions: ParsableArguments {
   @OptionGroup var account: AccountOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Whether to use colour; auto heeds NO_COLOR and CLICOLOR_FORCE.", valueName: "when"))
   var color: ColorChoice = .auto

@@ -31,29 +31,39 @@ struct TailCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("n", allowingJoined: true), .customLong("last")],
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Begin with so many of the last events; -20 is short for -n 20.", valueName: "n"))
-  var last = 10
+      "Begin with the last n events, by default 10; -20 is short for -n 20.", valueName: "n"))
+  var last: Int?
+
+  @Flag var digits: [CountDigit] = []
 
   @Flag(name: .shortAndLong, help: "Go on with the events that are written from now on.")
   var follow = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Look for news after so many seconds at the latest, even if the system tells of none.",
       valueName: "seconds"))
   var interval = 1.0
 
-  @Option(help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
   var exitAfter: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "End behind an event of which this is true, as in --where.", valueName: "expr"))
   var exitOn: String?
 
   mutating func validate() throws {
-    if last < 0 { throw ValidationError("-n takes a number from 0 up.") }
+    try refuseMistakes(in: input, query, output)
+    if let last, last < 0 { throw ValidationError("-n takes a number from 0 up.") }
+    if last != nil, !digits.isEmpty {
+      throw ValidationError("-20 is short for -n 20; give one of the two.")
+    }
     guard interval >= 0.01, interval <= 3600 else {
       throw ValidationError("--interval takes 0.01 to 3600 seconds.")
     }
@@ -64,6 +74,11 @@ struct TailCommand: ParsableCommand {
       throw ValidationError("--exit-after and --exit-on are about -f, which is missing.")
     }
     if let exitOn { _ = try QueryOptions.condition(exitOn, of: "--exit-on", timesIn: .utc) }
+  }
+
+  /// The number of events that `-n` or `-20` asks for.
+  var lastCount: Int {
+    digits.isEmpty ? last ?? 10 : Int(digits.map { "\($0.rawValue)" }.joined()) ?? .max
   }
 
   func run() throws {
@@ -77,7 +92,7 @@ struct TailCommand: ParsableCommand {
     var source = InputOptions()
     (source.files, source.reading) = (["-"], input.reading)
     var excerpt = Excerpt()
-    excerpt.last = last
+    excerpt.last = lastCount
     do {
       var session = try ScanSession(
         input: source, query: query, output: output,
@@ -88,29 +103,17 @@ struct TailCommand: ParsableCommand {
       throw code.rawValue == 1 ? ExitCode(0) : code
     }
   }
+}
 
-  /// The arguments with `-20` as `-n20`, as the tail of every system has it.
-  ///
-  /// What stands behind an option that takes a value is that value.
-  static func spellingOutCounts(in arguments: [String]) -> [String] {
-    guard arguments.first == configuration.commandName else { return arguments }
-    var result: [String] = []
-    var isPastOptions = false
-    for argument in arguments {
-      let digits = argument.dropFirst()
-      let isCount =
-        argument.first == "-" && !digits.isEmpty
-        && digits.utf8.allSatisfy { (48...57).contains($0) }
-      let last = result.last ?? ""
-      let isValue = last.hasPrefix("--") || valueOptions.contains(last)
-      if argument == "--" { isPastOptions = true }
-      result.append(isCount && !isValue && !isPastOptions ? "-n\(digits)" : argument)
-    }
-    return result
+/// A digit of `-20`, which is short for `-n 20`.
+///
+/// ArgumentParser reads `-20` as the two flags `-2` and `-0`.
+enum CountDigit: Int, EnumerableFlag {
+  case zero, one, two, three, four, five, six, seven, eight, nine
+
+  static func name(for digit: CountDigit) -> NameSpecification {
+    .customShort(Character("\(digit.rawValue)"))
   }
 
-  /// The letters that take a value.
-  private static let valueOptions: Set<String> = [
-    "-n", "-t", "-s", "-S", "-U", "-w", "-g", "-e", "-o", "-F",
-  ]
+  static func help(for digit: CountDigit) -> ArgumentHelp? { .private }
 }

@@ -37,7 +37,7 @@ struct TailSession: ~Copyable {
       command.input.reading.reader(logZone: times.logZone, secrets), selection,
       to: FollowConsumer.Destination(stream: .standardOutput), isLive: true)
     consumer.lookBack(
-      to: command.last,
+      to: command.lastCount,
       Selection(filter, purpose: .count, dropsRepeats: command.input.reading.dedupe))
     if let text = command.exitOn {
       let ending = try QueryOptions.condition(text, of: "--exit-on", timesIn: times.zone)

@@ -2,24 +2,24 @@ import ArgumentParser
 import EventLog
 
 /// The window of time, and the zone in which times are typed and shown.
-struct TimeOptions: ParsableArguments {
+struct TimeOptions: SharedOptions {
   @Option(
-    name: [.customShort("S"), .long], parsing: .unconditional,
+    name: [.customShort("S", allowingJoined: true), .long], parsing: .unconditional,
     help: ArgumentHelp(
       "Only events from this time on: 2h (ago), yesterday, 09:00, '2026-11-20 23:12:33', @epoch.",
       valueName: "time"))
   var since: String?
 
   @Option(
-    name: [.customShort("U"), .long], parsing: .unconditional,
+    name: [.customShort("U", allowingJoined: true), .long], parsing: .unconditional,
     help: ArgumentHelp(
       "Only events before this time; +30m counts from --since.", valueName: "time"))
   var until: String?
 
   @OptionGroup var zoneOptions: ZoneOptions
 
-  mutating func validate() throws {
-    // Only to refuse what makes no sense with the usage of the command at hand.
+  func refuseMistakes() throws {
+    try zoneOptions.refuseMistakes()
     _ = try window(now: .present, in: zone())
   }
 
@@ -68,32 +68,6 @@ struct TimeOptions: ParsableArguments {
       }
       throw ValidationError("\(option): \(printable(error.description))")
     }
-  }
-}
-
-extension TimeOptions {
-  /// The arguments with `-S -1h` and `-S-1h` written as `--since=-1h`, and so for `-U`.
-  ///
-  /// On its own `-1h` is taken for three options whenever anything else is wrong with the command
-  /// line, and the last of them asks for help.
-  static func joiningSignedTimes(in arguments: [String]) -> [String] {
-    var result: [String] = []
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      if argument == "--" { return result + [argument] + rest }
-      let isShort = argument.hasPrefix("-S") || argument.hasPrefix("-U")
-      let name = argument.hasPrefix("-S") || argument == "--since" ? "--since" : "--until"
-      if isShort, argument.utf8.count > 2 {
-        let value = argument.dropFirst(2)
-        result.append("\(name)=\(value.hasPrefix("=") ? value.dropFirst() : value)")
-      } else if isShort || argument == name, let value = rest.first, value.hasPrefix("-") {
-        rest.removeFirst()
-        result.append("\(name)=\(value)")
-      } else {
-        result.append(argument)
-      }
-    }
-    return result
   }
 }
 

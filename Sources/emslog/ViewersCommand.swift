@@ -37,6 +37,7 @@ struct ViewersCommand: ParsableCommand {
   @OptionGroup(title: "Selection") var sessions: SessionOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Which kinds of sessions count: stream, http.", valueName: "kind,..."))
   var kind = "stream,http"
 
@@ -44,18 +45,22 @@ struct ViewersCommand: ParsableCommand {
   var players = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Tell of stretches of time one by one: a number and ms, s, m, h, d, w, mo or y.",
       valueName: "time"))
   var every: TimeStep?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "What a row tells of: stream, or none for all streams together; with --every none is the default.",
       valueName: "what"))
   var by: Grouping?
 
-  @Option(help: ArgumentHelp("Show only the n streams with the greatest peaks.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Show only the n streams with the greatest peaks.", valueName: "n"))
   var top: Int?
 
   @Flag(
@@ -74,6 +79,7 @@ struct ViewersCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
+    try refuseMistakes(in: input, sessions, output)
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
     if partial, top != nil || totals != nil || output.rows.areAnyChosen {
       throw ValidationError(

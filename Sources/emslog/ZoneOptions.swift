@@ -2,9 +2,10 @@ import ArgumentParser
 import EventLog
 
 /// The zone in which times are typed and shown.
-struct ZoneOptions: ParsableArguments {
+struct ZoneOptions: SharedOptions {
   @Option(
     name: .customLong("tz"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Zone of times typed and shown; by default $EMSLOG_TZ, else $TZ, else local time.",
       valueName: "zone"))
@@ -13,7 +14,7 @@ struct ZoneOptions: ParsableArguments {
   @Flag(help: "Short for --tz UTC.")
   var utc = false
 
-  mutating func validate() throws {
+  func refuseMistakes() throws {
     if utc, let zoneName {
       throw ValidationError("--utc and --tz \(printable(zoneName)) exclude each other.")
     }

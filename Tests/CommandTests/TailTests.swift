@@ -1,3 +1,4 @@
+import ArgumentParser
 import EventLog
 import LogFiles
 import SystemPackage
@@ -195,14 +196,25 @@ struct TailTests {
     #expect(once.ending == .exited(0))
   }
 
-  @Test("takes -20 for -n 20, as every tail does, unless it is a value")
-  func counts() {
-    let spelt = TailCommand.spellingOutCounts(in:)
-    #expect(spelt(["tail", "-20", "e"]) == ["tail", "-n20", "e"])
-    #expect(spelt(["tail", "-f", "-3", "e"]) == ["tail", "-f", "-n3", "e"])
-    #expect(spelt(["tail", "-n", "-3"]) == ["tail", "-n", "-3"])
-    #expect(spelt(["tail", "--stream", "-3"]) == ["tail", "--stream", "-3"])
-    #expect(spelt(["tail", "--", "-3"]) == ["tail", "--", "-3"])
-    #expect(spelt(["scan", "-3"]) == ["scan", "-3"])
+  @Test("takes -20 for -n 20 wherever it stands, unless it is a value")
+  func counts() throws {
+    func count(_ arguments: String...) throws -> Int {
+      try #require(try Emslog.parseAsRoot(["tail"] + arguments) as? TailCommand).lastCount
+    }
+    #expect(try count("e") == 10)
+    #expect(try count("-20", "e") == 20)
+    #expect(try count("-f", "-3", "e") == 3)
+    #expect(try count("--utc", "-20", "e") == 20)
+    #expect(try count("e", "--follow", "-20") == 20)
+    #expect(try count("-20f", "e") == 20)
+    #expect(try count("-n5", "e") == 5)
+    #expect(try count("-0", "e") == 0)
+    #expect(try count("-99999999999999999999", "e") == .max)
+    #expect(try count("-s", "-3", "--stream", "-4", "e") == 10)
+    #expect(try count("-g", "-3", "-7", "e") == 7)
+    #expect(try count("--", "-3") == 10)
+    #expect(throws: (any Error).self) { try count("-n", "-3") }
+    #expect(throws: (any Error).self) { try count("-n", "5", "-3") }
+    #expect(throws: (any Error).self) { try Emslog.parseAsRoot(["scan", "-3"]) }
   }
 }

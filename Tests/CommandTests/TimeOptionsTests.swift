@@ -10,7 +10,7 @@ struct TimeOptionsTests {
   private let now = EventTime(milliseconds: 1_795_216_353_500)
 
   private func window(_ arguments: String...) throws -> String {
-    let options = try TimeOptions.parse(TimeOptions.joiningSignedTimes(in: arguments))
+    let options = try TimeOptions.parse(arguments)
     let zone = try options.zone()
     let window = try options.window(now: now, in: zone)
     return "\(window.since?.text(in: zone) ?? "-") \(window.until?.text(in: zone) ?? "-")"
@@ -22,6 +22,7 @@ struct TimeOptionsTests {
     #expect(try window("--utc", "-S", "1h") == "2026-11-20T22:12:33.500Z -")
     #expect(try window("--utc", "-S", "-1h") == "2026-11-20T22:12:33.500Z -")
     #expect(try window("--utc", "-S-1h") == "2026-11-20T22:12:33.500Z -")
+    #expect(try window("--utc", "-S=-1h") == "2026-11-20T22:12:33.500Z -")
     #expect(try window("--utc", "--since=-1h") == "2026-11-20T22:12:33.500Z -")
     #expect(try window("--utc", "--until", "-1h") == "- 2026-11-20T22:12:33.500Z")
     #expect(
@@ -71,22 +72,10 @@ struct TimeOptionsTests {
         --until: '2026-13-01' is no time: there is no month 13. \
         Write it as in 2026-11-20T23:12:33Z, 2h or yesterday.
         """)
-    #expect(throws: (any Error).self) { try TimeOptions.parse(["--tz", "Mars/Olympus"]) }
-    #expect(throws: (any Error).self) { try TimeOptions.parse(["--tz", "UTC", "--utc"]) }
-  }
-
-  @Test("are joined with a value that begins with a dash, and nothing else is touched")
-  func joining() {
-    func joined(_ arguments: String...) -> [String] {
-      TimeOptions.joiningSignedTimes(in: arguments)
+    for arguments in [["--tz", "Mars/Olympus"], ["--tz", "UTC", "--utc"]] {
+      let options = try TimeOptions.parse(arguments)
+      #expect(throws: ValidationError.self) { try options.refuseMistakes() }
     }
-    #expect(joined("scan", "-S", "-1h", "x") == ["scan", "--since=-1h", "x"])
-    #expect(joined("-U-1h", "-S2h") == ["--until=-1h", "--since=2h"])
-    #expect(joined("-S=-1h") == ["--since=-1h"])
-    #expect(joined("--since", "-1h", "--until", "2h") == ["--since=-1h", "--until", "2h"])
-    #expect(joined("-S", "2h", "-s", "-x", "-") == ["-S", "2h", "-s", "-x", "-"])
-    #expect(joined("-S") == ["-S"])
-    #expect(joined("--", "-S", "-1h") == ["--", "-S", "-1h"])
   }
 
   @Test(
