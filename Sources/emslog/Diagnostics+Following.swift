@@ -20,6 +20,7 @@ extension Diagnostics {
             : "records \(gap.range.lowerBound) to \(gap.range.upperBound) are missing",
           hint: "the server counts its records; these are in none of the files"))
     }
+    if isEnd { report(unseen: consumer.unseenFields) }
   }
 }
 

@@ -111,6 +111,18 @@ struct Diagnostics: ~Copyable {
         hint: "write it without one repetition inside another"))
   }
 
+  /// Names the fields that were asked for and that no event had: they may be misspelt.
+  mutating func report(unseen fields: [UnseenField]) {
+    for field in fields {
+      note(
+        Diagnostic(
+          problem: "none of the events that match has a field '\(printable(field.name))'",
+          hint: field.suggestions.isEmpty
+            ? "emslog fields lists those of a log"
+            : "did you mean \(field.suggestions.joined(separator: ", "))?"))
+    }
+  }
+
   /// Prints text as it is.
   mutating func print(_ text: String) {
     let text = (progress?.ending ?? "") + text

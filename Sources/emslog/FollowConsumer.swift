@@ -65,6 +65,9 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   /// How many events were chosen.
   var matched: Int { events.selection.matched }
 
+  /// See ``Selection/unseenFields``.
+  var unseenFields: [UnseenField] { events.selection.unseenFields }
+
   mutating func recall(_ annotations: [String], of set: SetKey) {
     var ledger = ledgers[set] ?? SequenceLedger(isMixed: true)
     for text in annotations { ledger.ends.add(FollowNote(text: text).runs.ends) }

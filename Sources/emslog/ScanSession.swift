@@ -113,6 +113,7 @@ struct ScanSession: ~Copyable {
     }
     diagnostics.endProgress()
     diagnostics.report(abandoned: selection.abandonedTexts)
+    diagnostics.report(unseen: selection.unseenFields)
     if output.account.stats { diagnostics.print(summary) }
     throw ExitCode(status)
   }

@@ -30,6 +30,34 @@ extension Span<UInt8> {
     return extracting(0..<point).integer
   }
 
+  /// A decimal number in thousandths, finer digits cut; nil for anything else.
+  var thousandths: Int64? {
+    guard let whole = wholePart else { return nil }
+    let (product, overflowed) = whole.multipliedReportingOverflow(by: 1000)
+    guard !overflowed, let point = firstOffset(of: UInt8(ascii: ".")) else {
+      return overflowed ? nil : product
+    }
+    var fraction: Int64 = 0
+    for place in 1...3 {
+      let digit = point + place < count ? self[point + place] &- UInt8(ascii: "0") : 0
+      fraction = fraction * 10 + Int64(digit)
+    }
+    return whole < 0 ? product &- fraction : product &+ fraction
+  }
+
+  /// The number that at most 20 ASCII digits spell; nil for anything else, or beyond 64 bits.
+  var unsignedInteger: UInt64? {
+    guard isDigits, count <= 20 else { return nil }
+    var value: UInt64 = 0
+    for index in indices {
+      let (product, overflowed) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carried) = product.addingReportingOverflow(UInt64(self[index] - UInt8(ascii: "0")))
+      guard !overflowed, !carried else { return nil }
+      value = sum
+    }
+    return value
+  }
+
   /// Whether all bytes are ASCII digits, and there is at least one.
   public var isDigits: Bool {
     guard count > 0 else { return false }
@@ -43,6 +71,14 @@ extension ByteBuffer {
   public mutating func append(decimal value: Int64) {
     if value < 0 { append(UInt8(ascii: "-")) }
     appendDigits(value.magnitude, width: 1)
+  }
+
+  /// Appends milliseconds as seconds with three digits behind the point.
+  mutating func append(seconds milliseconds: Int64) {
+    if milliseconds < 0 { append(UInt8(ascii: "-")) }
+    appendDigits(milliseconds.magnitude / 1000, width: 1)
+    append(UInt8(ascii: "."))
+    appendDigits(milliseconds.magnitude % 1000, width: 3)
   }
 
   /// Appends digits, with leading zeros up to `width`.

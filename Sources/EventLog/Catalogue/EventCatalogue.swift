@@ -41,7 +41,13 @@ public enum EventCatalogue {
     let fields = row.shape.fields
     guard !fields.isEmpty else { return text }
     text += "\nFields of the payload (* = in every event of current builds)\n"
-    return text + table(of: fields, in: columns) + vocabularies(of: fields, in: columns)
+    text += table(of: fields, in: columns)
+    let derived = DerivedField.fields(of: kind).map(\.description)
+    if !derived.isEmpty {
+      text += "\nDerived fields, for -F, -w, --by, stats and templates\n"
+      text += table(of: derived, in: columns)
+    }
+    return text + vocabularies(of: fields, in: columns)
   }
 
   /// The kinds of each category that lists any, in the order of the categories.

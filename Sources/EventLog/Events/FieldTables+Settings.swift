@@ -70,7 +70,7 @@ extension [FieldDescription] {
   /// What all packagers share.
   private static let packager: Self = [
     .sometimes(
-      "bandwidth", .integer, in: .kilobitsPerSecond, "Announced bandwidth; 0 to measure it."),
+      "bandwidth", .integer, in: .kibibitsPerSecond, "Announced bandwidth; 0 to measure it."),
     .sometimes("chunkLength", .integer, in: .seconds, "Target duration of a chunk."),
     .sometimes("chunkOnIDR", .boolean, "Whether chunks begin at key frames only."),
     .sometimes("cleanupDestination", .boolean, "Whether old files are removed first."),

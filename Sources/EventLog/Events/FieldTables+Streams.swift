@@ -21,7 +21,7 @@ extension [FieldDescription] {
     .always("nearPort", .integer, "Port on the side of the server."),
     .always("farIp", .string, "Address of the other side; empty for UDP and files."),
     .always("farPort", .integer, "Port of the other side."),
-    .always("bandwidth", .integer, in: .kilobitsPerSecond, "Transfer rate divided by 1024."),
+    .always("bandwidth", .integer, in: .kibibitsPerSecond, "Transfer rate divided by 1024."),
     .always("audio.codec", .string, from: .audioCodec, "Audio codec."),
     .always("audio.codecNumeric", .integer, "The same codec, its letters packed into 64 bits."),
     .always("audio.packetsCount", .integer, in: .packets, "Audio packets handled."),

@@ -7,7 +7,7 @@ public enum FieldUnit: String, CaseIterable, Hashable, Sendable {
   /// A duration in seconds.
   case seconds = "s"
   /// Units of 1024 bits each second.
-  case kilobitsPerSecond = "kbit/s"
+  case kibibitsPerSecond = "Kibit/s"
   /// Bits each second.
   case bitsPerSecond = "bit/s"
   /// Frames each second.

@@ -19,6 +19,7 @@ struct FieldIndex {
     for shape in PayloadShape.allCases {
       for field in shape.fields { add(field) }
     }
+    for field in DerivedField.allCases { add(field.description) }
   }
 
   private mutating func add(_ field: FieldDescription) {
@@ -47,18 +48,21 @@ struct FieldIndex {
     return objects.contains(parent) || entries[parent] == nil
   }
 
-  /// The paths that are nearest to a mistyped one, nearest first; those that end in just that name
-  /// count as near.
+  /// The paths that are nearest to a mistyped one, nearest first, the envelope's own among them; those
+  /// that end in just that name count as near.
   func suggestions(for keys: [String], limit: Int = 3) -> [String] {
     let path = Self.path(keys)
     let typed = Array(path.utf8)
     guard typed.count > 1 else { return [] }
-    let near = entries.compactMap { other, entry -> (distance: Int, path: String)? in
+    let roots = FieldPath.Root.allCases.filter { $0 != .anywhere && $0.derived == nil }
+    var names = entries.mapValues(\.path)
+    for root in roots { names[root.rawValue.lowercased()] = root.rawValue }
+    let near = names.compactMap { other, name -> (distance: Int, path: String)? in
       if other.hasSuffix("*") { return nil }
-      if other.hasSuffix("." + path) { return (0, entry.path) }
+      if other.hasSuffix("." + path) { return (0, name) }
       let distance = editDistance(typed, Array(other.utf8))
       let isNear = distance <= max(typed.count, other.utf8.count) / 3
-      return isNear ? (distance, entry.path) : nil
+      return isNear ? (distance, name) : nil
     }
     return near.sorted { ($0.distance, $0.path) < ($1.distance, $1.path) }
       .prefix(limit).map(\.path)

@@ -8,6 +8,8 @@
 ///   `source.offset`, `source.record`, `source.format`, `source.id`, `source.time` and
 ///   `source.address`.
 /// - `payload.x` and `extra.x` are fields of these.
+/// - `bytes`, `droppedBytes`, `bitrate` and `seconds` are derived (``DerivedField``) where an event
+///   that ends a session records no field of that name.
 /// - Any other name is looked for in the payload, then beside it: `upTime`, `audio.bytesCount`,
 ///   `outStreamsUniqueIds.0` or `outStreamsUniqueIds[0]`.
 ///
@@ -24,8 +26,21 @@ public struct FieldPath: Hashable, Sendable {
     case sourceIdentifier = "source.id"
     case sourceTime = "source.time"
     case sourceAddress = "source.address"
+    /// The payload, then what stands beside it, and then what is derived.
+    case bytes, droppedBytes, bitrate, seconds
     /// The payload, and then what stands beside it.
     case anywhere = ""
+
+    /// What it is derived as, where no event records it.
+    var derived: DerivedField? {
+      switch self {
+      case .bytes: .bytes
+      case .droppedBytes: .droppedBytes
+      case .bitrate: .bitrate
+      case .seconds: .seconds
+      default: nil
+      }
+    }
   }
 
   /// The path as it was written.
@@ -52,7 +67,7 @@ public struct FieldPath: Hashable, Sendable {
     let first = Self.root(of: parts)
     let below = parts.dropFirst(first.length)
     if !below.isEmpty, first.root != .payload, first.root != .extra, first.root != .anywhere,
-      first.root != .id, first.root != .timestamp
+      first.root != .id, first.root != .timestamp, first.root.derived == nil
     {
       throw ParseError(
         problem: "'\(first.root.rawValue)' is one value and has no fields",
@@ -61,12 +76,13 @@ public struct FieldPath: Hashable, Sendable {
     return FieldPath(text: text, root: first.root, parts: below)
   }
 
-  /// The path of those names below the payload, or beside it (quirk 80); for names that are known when
+  /// The path of those names below the payload, or beside it (quirk 80), or derived; for names that are known when
   /// this is compiled.
   init(anywhere names: [String]) {
+    let parts = names.map { ContiguousArray($0.utf8) }
     self.init(
-      text: names.joined(separator: "."), root: .anywhere,
-      parts: names.map { ContiguousArray($0.utf8) }[...])
+      text: names.joined(separator: "."), root: Self.derivedRoot(of: parts) ?? .anywhere,
+      parts: parts[...])
   }
 
   /// The path of one of the envelope's own values.
@@ -82,7 +98,7 @@ public struct FieldPath: Hashable, Sendable {
   }
 
   /// Whether it leads to what the root names and no deeper.
-  var isRoot: Bool { ends.isEmpty }
+  var isRoot: Bool { ends.isEmpty || root.derived != nil }
 
   private init(text: String, root: Root, parts: ArraySlice<ContiguousArray<UInt8>>) {
     self.text = text
@@ -98,7 +114,9 @@ public struct FieldPath: Hashable, Sendable {
 
   /// The envelope's name that the parts begin with, and how many parts it takes up.
   private static func root(of parts: [ContiguousArray<UInt8>]) -> (root: Root, length: Int) {
-    for root in Root.allCases where root != .anywhere {
+    // The name itself is looked for first.
+    if let root = derivedRoot(of: parts) { return (root, 0) }
+    for root in Root.allCases where root != .anywhere && root.derived == nil {
       let names = root.rawValue.utf8.split(separator: UInt8(ascii: "."))
       guard parts.count >= names.count else { continue }
       if zip(names, parts).allSatisfy({ equalIgnoringASCIICase($0, $1) }) {
@@ -106,6 +124,12 @@ public struct FieldPath: Hashable, Sendable {
       }
     }
     return (.anywhere, 0)
+  }
+
+  /// The root of what is derived where no event records it, if the parts name that.
+  private static func derivedRoot(of parts: [ContiguousArray<UInt8>]) -> Root? {
+    guard parts.count == 1, let field = DerivedField(named: parts[0]) else { return nil }
+    return Root.allCases.first { $0.derived == field }
   }
 
   private static func parts(of text: String) throws(ParseError) -> [ContiguousArray<UInt8>] {
@@ -165,6 +189,8 @@ public enum FieldValue: Equatable, Sendable {
   /// The node of that number, a container perhaps.
   case node(Int)
   case integer(Int64)
+  /// A length of time, shown as seconds with three digits behind the point.
+  case milliseconds(Int64)
   case time(EventTime)
   /// The event's canonical type.
   case type
@@ -216,10 +242,16 @@ extension FieldPath {
     case .sourceIdentifier: return event.place.stream.map(FieldValue.identifier) ?? .missing
     case .sourceTime: return head.carriedTime.map(FieldValue.time) ?? .missing
     case .sourceAddress: return node(head.clientNode)
-    case .anywhere:
-      let found = descend(from: head.payloadNode, in: event)
-      return found == .missing ? descend(from: 0, in: event) : found
+    case .bytes, .droppedBytes, .bitrate, .seconds:
+      let found = findAnywhere(in: event)
+      return found == .missing ? root.derived?.value(of: event) ?? .missing : found
+    case .anywhere: return findAnywhere(in: event)
     }
+  }
+
+  private func findAnywhere(in event: borrowing Event) -> FieldValue {
+    let found = descend(from: event.head.payloadNode, in: event)
+    return found == .missing ? descend(from: 0, in: event) : found
   }
 
   @inline(__always)
@@ -296,6 +328,7 @@ extension Event {
     case .missing, .extra: break
     case .node(let number): appendText(of: nodes[number], to: &output)
     case .integer(let number): output.append(decimal: number)
+    case .milliseconds(let number): output.append(seconds: number)
     case .time(let time):
       if EventTime.printable.contains(time.milliseconds) { output.append(utc: time) }
     case .type: output.append(names.canonicalName(of: kind))

@@ -19,7 +19,7 @@ public struct KnownFields {
   ///
   /// Where that differs from event to event, all of these with `or` between them.
   func unit(of path: FieldPath) -> String? {
-    guard path.root == .anywhere || path.root == .payload,
+    guard path.root == .anywhere || path.root == .payload || path.root.derived != nil,
       let units = index.entry(for: path.keys)?.units, !units.isEmpty
     else { return nil }
     return units.map(\.rawValue).joined(separator: " or ")

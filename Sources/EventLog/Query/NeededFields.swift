@@ -45,6 +45,8 @@ public struct NeededFields: Equatable, Sendable {
         } else {
           self = .all
         }
+      case .bytes, .droppedBytes, .bitrate: self = .all
+      case .seconds: for name in path.keys + (path.root.derived?.sources ?? []) { insert(name) }
       // A second payload, which stands beside the envelope, is to be printed whole.
       case .extra: self = .all
       }

@@ -45,6 +45,7 @@ public struct Selection: EventConsumer, ~Copyable {
   private let keepsSkipped: Bool
   private let dropsRepeats: Bool
   private var seen = SeenDeliveries()
+  private var unseen: UnseenFields
   private var renderer: any EventRenderer & ~Copyable
   private var sourceName = ByteBuffer(capacity: 64)
   private var scratch = ByteBuffer(capacity: 256)
@@ -99,6 +100,12 @@ public struct Selection: EventConsumer, ~Copyable {
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
     self.dropsRepeats = dropsRepeats
+    unseen = UnseenFields(
+      switch purpose {
+      case .print: options.fields.paths + (options.template?.paths ?? [])
+      case .tally: tally.keys + tally.fields
+      case .survey, .answer, .count, .findFirst: []
+      })
     answerNeedsTimes = purpose == .tally && tally.needsTimes || question != nil
     answerNeeds =
       switch purpose {
@@ -140,6 +147,10 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// How many texts patterns gave up on, since a match would have taken too long to find.
   public var abandonedTexts: Int { filter.abandonedTexts }
+
+  /// The fields named for output that the catalogue does not know, and that none of the events that
+  /// passed had; none if no event passed.
+  public var unseenFields: [UnseenField] { matched > 0 ? unseen.fields : [] }
 
   /// How many things an answer has found that the status of the command tells of.
   public var findings: Int {
@@ -232,8 +243,7 @@ public struct Selection: EventConsumer, ~Copyable {
       countUndated(event)
       return .proceed
     }
-    matched &+= 1
-    matchedInSource &+= 1
+    count(event)
     switch purpose {
     case .print where excerpt.keepsEvents: keep(event)
     case .print, .survey, .tally, .answer: sourceName.render(event, with: &renderer, into: &output)
@@ -241,6 +251,14 @@ public struct Selection: EventConsumer, ~Copyable {
     case .findFirst: return .stop
     }
     return isSatisfied ? .stop : .proceed
+  }
+
+  /// Counts an event that passes.
+  @inline(__always)
+  private mutating func count(_ event: borrowing Event) {
+    matched &+= 1
+    matchedInSource &+= 1
+    if !unseen.isEmpty { unseen.look(in: event) }
   }
 
   private mutating func countUndated(_ event: borrowing Event) {
@@ -299,8 +317,7 @@ extension Selection {
       trailing = 0
       return .stop
     }
-    matched &+= 1
-    matchedInSource &+= 1
+    count(event)
     if hasGap, hasShown, separatesGroups { output.append("--\n") }
     (hasGap, hasShown) = (false, true)
     while neighbours.moveOldest(to: &output) {}

@@ -38,6 +38,7 @@ extension WhereCompiler {
     if value.text == "false" { return WhereProgram.Value(kind: .false, text: text) }
     if let quantity = WhereQuantity(value.text), test.field.mayHaveUnit(entry) {
       let number = try self.number(quantity, value, of: test, entry)
+      noteFraction(number, value, of: test, entry)
       return WhereProgram.Value(kind: .integer, text: text, number: number)
     }
     noteTrouble(value, of: test, entry)
@@ -64,6 +65,23 @@ extension WhereCompiler {
         hint: "write a number without a unit")
     }
     return number
+  }
+
+  /// Words about a whole number that is compared with a fraction for being equal.
+  private mutating func noteFraction(
+    _ number: ExactDecimal, _ value: WhereValue, of test: WhereTest, _ entry: FieldIndex.Entry?
+  ) {
+    guard let entry, let unit = entry.units.first, !entry.types.contains(.decimal),
+      number.magnitude < number.digits.count
+    else { return }
+    switch test.relation {
+    case .equal, .notEqual, .among, .notAmong:
+      remarks.append(
+        remark(
+          "`\(entry.path)` is a whole number of \(unit.rawValue), which `\(value.text)` is not",
+          at: value.place, hint: "compare with < or >, or write a number without a unit"))
+    default: break
+    }
   }
 
   /// Words about values that are probably not what was meant.

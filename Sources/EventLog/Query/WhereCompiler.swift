@@ -90,7 +90,8 @@ struct WhereCompiler {
     var step = WhereProgram.Step(
       field: Int32(program.fields.count), relation: test.relation, values: 0..<0,
       onTrue: onTrue, onFalse: onFalse)
-    let entry = home == .anywhere || home == .payload ? index.entry(for: keys) : nil
+    let isField = home == .anywhere || home == .payload || home.derived != nil
+    let entry = isField ? index.entry(for: keys) : nil
     if home == .anywhere, entry == nil, index.lacks(keys) { noteUnknown(test.field) }
     var field = WhereProgram.Field(home: home, keys: add(keys))
     if home == .type,
@@ -188,7 +189,7 @@ struct WhereCompiler {
     if let home = WhereHome.allCases.first(where: {
       !$0.hasPath && equalIgnoringASCIICase($0.rawValue.utf8, path.utf8)
     }) {
-      return (home, [])
+      return (home, home.derived == nil ? [] : name.keys)
     }
     let first = name.keys[0].lowercased()
     let home = WhereHome.allCases.first { $0.hasPath && $0 != .anywhere && $0.rawValue == first }

@@ -12,6 +12,18 @@ enum WhereHome: String, CaseIterable {
   case sourceIdentifier = "source.id"
   case sourceTime = "source.time"
   case sourceAddress = "source.address"
+  case bytes, droppedBytes, bitrate, seconds
+
+  /// What it is derived as, where no event records it.
+  var derived: DerivedField? {
+    switch self {
+    case .bytes: .bytes
+    case .droppedBytes: .droppedBytes
+    case .bitrate: .bitrate
+    case .seconds: .seconds
+    default: nil
+    }
+  }
 
   /// Whether a path below it has to be given.
   var hasPath: Bool { self == .anywhere || self == .payload || self == .extra }
@@ -25,6 +37,17 @@ extension WhereProgram {
     case .payload, .anywhere, .extra:
       let number = node(of: field, in: event, &scratch)
       return answer(step, node: number, isStamp: field.isStamp, event, &scratch)
+    case .bytes, .droppedBytes, .bitrate, .seconds:
+      let number = node(of: field, in: event, &scratch)
+      if number >= 0 { return answer(step, node: number, event, &scratch) }
+      switch field.home.derived?.value(of: event) {
+      case .integer(let value)?: return answer(step, value, &scratch)
+      case .milliseconds(let value)?:
+        scratch.removeAll()
+        scratch.append(seconds: value)
+        return answer(step, .integer, scratch.span)
+      default: return false
+      }
     case .id: return answer(step, node: Int(event.head.idNode), event, &scratch)
     case .timestamp: return answer(step, node: Int(event.head.timestampNode), event, &scratch)
     case .processId: return answer(step, node: Int(event.head.processIdNode), event, &scratch)

@@ -35,6 +35,9 @@ struct WhereQuantity {
     ("kbps", Unit(dimension: .rate, factor: 1000)),
     ("Mbps", Unit(dimension: .rate, factor: 1_000_000)),
     ("Gbps", Unit(dimension: .rate, factor: 1_000_000_000)),
+    ("Kibps", Unit(dimension: .rate, factor: 1 << 10)),
+    ("Mibps", Unit(dimension: .rate, factor: 1 << 20)),
+    ("Gibps", Unit(dimension: .rate, factor: 1 << 30)),
   ]
 
   /// Reads a number and a unit with nothing between them; nil for anything else.
@@ -57,7 +60,7 @@ struct WhereQuantity {
       number.multiply(by: unit.factor)
     case (.time, .seconds):
       number.multiply(by: unit.factor, power: -3)
-    case (.rate, .kilobitsPerSecond):
+    case (.rate, .kibibitsPerSecond):
       number.multiply(by: unit.factor)
       // Such fields count units of 1024 bits, and 1 / 1024 is 9765625 / 10^10.
       number.multiply(by: 9_765_625, power: -10)

@@ -24,6 +24,10 @@ public enum WhereSyntax {
                                     of a list, counted from 0; if the payload has
                                     none of that name, a field next to the payload
       payload.type, extra.x         only there
+      bytes, droppedBytes,          of the event that ends a session, unless it
+      bitrate, seconds              records a field of that name: bytes of audio
+                                    and video together, bit/s, and how long it
+                                    lasted; the numbers that sessions shows
       time, system, type, recordedType, stream, id, logEntry, timestamp,
       processId, origin, signature, source.file, source.offset,
       source.record, source.format, source.id, source.time,
@@ -36,8 +40,10 @@ public enum WhereSyntax {
       number, true, false, null, a number with a unit, or else text. Quotes make
       anything text; in them \" \' \\ \n \r \t \u{E9} are escapes, and every other
       backslash stands for itself.
-      Units are ms s m h d, kB MB GB KiB MiB GiB, and bps kbps Mbps Gbps. They are
-      turned into the unit in which the field counts.
+      Units are ms s m h d, kB MB GB KiB MiB GiB, bps kbps Mbps Gbps (thousands)
+      and Kibps Mibps Gibps (1024). They are turned into the unit in which the
+      field counts: bandwidth counts Kibps, so that bandwidth = 1628Kibps is the
+      same as bandwidth = 1628, and 1628kbps is 1589.84375 of these.
       The field time is compared with times: 2026-11-20T23:12:33Z, @1795216353.
 
     Operators
@@ -48,6 +54,7 @@ public enum WhereSyntax {
       like, not like  the whole text matches a pattern of * ? [a-z].
       in, not in      is equal to one of the values, or differs from each.
       exists(x)       x is there and not null; x != null is the same.
+      x = null        x is missing or null; the same as not exists(x).
 
       A field that is missing or null, or that is not comparable, makes every test
       false, those with != !~ and not included. "not (x = 5)" is true of it.

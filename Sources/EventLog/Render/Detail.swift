@@ -8,8 +8,6 @@ struct Detail {
     case milliseconds, seconds
     /// A number of bytes.
     case bytes
-    /// The sum of several numbers of bytes.
-    case sumOfBytes
     /// The time between two stamps.
     case span
     /// Width and height.
@@ -19,7 +17,7 @@ struct Detail {
   /// The word before the value; may be empty.
   var label: StaticString
   var style: Style
-  /// Alternatives, the first that has a value counts; for the last three styles the parts.
+  /// Alternatives, the first that has a value counts; for the last two styles the parts.
   var paths: ContiguousArray<FieldPath>
 
   private init(_ label: StaticString, _ style: Style, _ paths: [[String]]) {
@@ -40,7 +38,7 @@ struct Detail {
     case .inStreamClosed, .outStreamClosed, .streamClosed:
       [
         .the("upTime", .milliseconds, "upTime"),
-        .the("", .sumOfBytes, "audio.bytesCount", "video.bytesCount"),
+        .the("", .bytes, "bytes"),
         kind == .inStreamClosed ? .the("from", .text, "farIp", "ip") : .the("to", .text, "farIp"),
       ]
     case .inStreamCreated:

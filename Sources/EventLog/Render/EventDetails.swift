@@ -32,7 +32,6 @@ struct EventDetails: ~Copyable {
     }
     let isThere =
       switch detail.style {
-      case .sumOfBytes: appendSum(of: detail.paths, of: event)
       case .span: appendSpan(of: detail.paths, of: event)
       case .size: appendSize(of: detail.paths, of: event)
       default: appendFirst(of: detail.paths, detail.style, of: event)
@@ -53,22 +52,6 @@ struct EventDetails: ~Copyable {
       return true
     }
     return false
-  }
-
-  private mutating func appendSum(
-    of paths: ContiguousArray<FieldPath>, of event: borrowing Event
-  ) -> Bool {
-    var sum: Int64 = 0
-    var isThere = false
-    for path in paths {
-      guard let value = path.wholeNumber(in: event) else { continue }
-      let (total, overflowed) = sum.addingReportingOverflow(value)
-      guard !overflowed else { return false }
-      sum = total
-      isThere = true
-    }
-    if isThere { bytes.append(bytes: sum) }
-    return isThere
   }
 
   /// Appends how long it was from the first field's time to the second's.
@@ -167,7 +150,7 @@ extension ByteBuffer {
       if let value = text.wholePart { append(bytes: value) } else { append(text) }
     case .pathEnd:
       append(text.extracting(text.start(ofLastComponents: 2)...))
-    case .text, .sumOfBytes, .span, .size: append(text)
+    case .text, .span, .size: append(text)
     }
   }
 }

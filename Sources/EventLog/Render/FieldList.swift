@@ -109,6 +109,7 @@ extension FieldPath {
   fileprivate var isOfRecord: Bool {
     switch root {
     case .id, .timestamp, .processId, .payload, .anywhere: true
+    case .bytes, .droppedBytes, .bitrate, .seconds: true
     case .extra: !isRoot
     default: false
     }

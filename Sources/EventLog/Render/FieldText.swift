@@ -68,7 +68,7 @@ struct FieldText: ~Copyable {
     case .sourceName:
       bytes.append(source)
       return .text
-    case .integer:
+    case .integer, .milliseconds:
       event.appendText(of: value, names: names, source: source, to: &bytes)
       return .number
     case .type, .system, .serverLog, .signature, .format, .identifier:

@@ -16,7 +16,8 @@ struct JSONObject: ~Copyable {
     ]
     roots = Set(
       FieldPath.Root.allCases.filter { root in
-        options.fields.shows(root) && (!sources.contains(root) || options.showsSource)
+        options.fields.shows(root) && root.derived == nil
+          && (!sources.contains(root) || options.showsSource)
           || options.fields.asksFor(root)
       })
     showsTime = roots.contains(.time)
@@ -28,6 +29,10 @@ struct JSONObject: ~Copyable {
     showsExtra = roots.contains(.extra)
     showsOrigin = roots.contains(.origin)
     showsSignature = roots.contains(.signature)
+    derived = options.fields.wanted.compactMap { column in
+      guard case .field(let path) = column, path.root.derived != nil else { return nil }
+      return path
+    }
     showsSource = !roots.isDisjoint(with: sources)
     scratch.redacts = options.redacts
   }
@@ -43,6 +48,8 @@ struct JSONObject: ~Copyable {
   private let showsOrigin: Bool
   private let showsSignature: Bool
   private let showsSource: Bool
+  /// The derived fields that are asked for.
+  private let derived: [FieldPath]
 
   /// Appends an event, without a line end.
   mutating func append(
@@ -83,6 +90,7 @@ struct JSONObject: ~Copyable {
       output.append(signature.rawValue)
       output.append(UInt8(ascii: "\""))
     }
+    appendDerived(event, to: &output)
     if showsSource { appendSource(event, source, to: &output) }
     // Each member has a comma before it; the first one's becomes the brace.
     if output.count == start { output.append(UInt8(ascii: "{")) }
@@ -145,6 +153,21 @@ struct JSONObject: ~Copyable {
       output.append(UInt8(ascii: "}"))
     } else {
       output.truncate(to: before)
+    }
+  }
+
+  /// Derived fields; recorded ones of the same name stand where they are recorded.
+  private func appendDerived(_ event: borrowing Event, to output: inout ByteBuffer) {
+    for path in derived {
+      let start = output.count
+      output.append(",\"")
+      output.append(path.root.rawValue)
+      output.append("\":")
+      switch path.find(in: event) {
+      case .integer(let number): output.append(decimal: number)
+      case .milliseconds(let number): output.append(seconds: number)
+      default: output.truncate(to: start)
+      }
     }
   }
 

@@ -121,19 +121,26 @@ extension ByteBuffer {
     scratch.open.removeAll(keepingCapacity: true)
     var child = number
     var needsComma = false
+    // Elements of the innermost list that were left out; null stands for each before the next one, so
+    // that this keeps its number.
+    var missing = 0
     repeat {
       while let top = scratch.open.last, Int(event.nodes[top].next) == child {
         append(event.nodes[top].kind == .map ? UInt8(ascii: "}") : UInt8(ascii: "]"))
         scratch.open.removeLast()
         needsComma = true
+        missing = 0
       }
       if child > number {
         guard let top = scratch.open.last else { return }
         if scratch.shown.isPartial, !scratch.shown.contains(child, of: event) {
+          if event.nodes[top].kind == .array { missing += 1 }
           child = Int(event.nodes[child].next)
           continue
         }
         if needsComma { append(UInt8(ascii: ",")) }
+        for _ in 0..<missing { append("null,") }
+        missing = 0
         if event.nodes[top].kind == .map { append(jsonKeyOf: child, of: event, &scratch) }
       }
       let node = event.nodes[child]

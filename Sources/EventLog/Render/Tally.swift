@@ -132,6 +132,8 @@ extension FieldPath {
   fileprivate func number(in event: borrowing Event) -> TallyNumber? {
     switch find(in: event) {
     case .integer(let value): return TallyNumber(value)
+    case .milliseconds(let value):
+      return TallyNumber(units: Int128(value) * (TallyNumber.one / 1000))
     case .node(let number):
       let node = event.nodes[number]
       guard node.kind == .integer || node.kind == .decimal else { return nil }

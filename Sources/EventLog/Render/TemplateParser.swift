@@ -98,7 +98,7 @@ struct TemplateParser {
     case "duration":
       field.formatter = field.column.unit == .seconds ? .seconds : .milliseconds
     case "bytes": field.formatter = .bytes
-    case "rate": field.formatter = .rate(field.column.unit == .kilobitsPerSecond ? 1024 : 1)
+    case "rate": field.formatter = .rate(field.column.unit == .kibibitsPerSecond ? 1024 : 1)
     case "json": field.formatter = .json
     case "upper": field.formatter = .upper
     case "lower": field.formatter = .lower
@@ -146,6 +146,7 @@ extension Column {
   /// What a number in that column counts, if the catalogue says so, and of all events the same.
   fileprivate var unit: FieldUnit? {
     guard case .field(let path) = self else { return nil }
+    if let derived = path.root.derived { return derived.description.unit }
     let prefix = "payload."
     let text = path.text.lowercased()
     let name = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text

@@ -139,8 +139,19 @@ extension ByteBuffer {
     case .lower:
       for index in text.indices { append(foldedASCII(text[index])) }
     case .milliseconds: appendWhole(text, times: 1) { $0.append(durationInMilliseconds: $1) }
-    case .seconds: appendWhole(text, times: 1000) { $0.append(durationInMilliseconds: $1) }
-    case .bytes: appendWhole(text, times: 1) { $0.append(bytes: $1) }
+    case .seconds:
+      if let value = text.thousandths {
+        append(durationInMilliseconds: value)
+      } else {
+        append(text)
+      }
+    case .bytes:
+      // Counters have 64 bits, one more than `wholePart`.
+      if text.wholePart == nil, let value = text.unsignedInteger {
+        append(bytes: value)
+      } else {
+        appendWhole(text, times: 1) { $0.append(bytes: $1) }
+      }
     case .rate(let unit): appendWhole(text, times: unit) { $0.append(bitsPerSecond: $1) }
     }
   }

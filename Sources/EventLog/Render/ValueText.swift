@@ -40,7 +40,7 @@ extension ByteBuffer {
   }
 
   /// Appends a number of bytes in powers of 1000 with one digit behind the point, cut: `1.2 MB`.
-  mutating func append(bytes value: Int64) {
+  mutating func append(bytes value: some FixedWidthInteger) {
     append(scaled: value)
     append(UInt8(ascii: "B"))
   }
@@ -52,9 +52,9 @@ extension ByteBuffer {
   }
 
   /// Appends `812 `, `1.2 k`, `3.4 M` and so on, ready for a unit.
-  private mutating func append(scaled value: Int64) {
+  private mutating func append(scaled value: some FixedWidthInteger) {
     if value < 0 { append(UInt8(ascii: "-")) }
-    var rest = value.magnitude
+    var rest = UInt64(value.magnitude)
     var prefix = 0
     var tenths: UInt64 = 0
     while rest >= 1000, prefix < 6 {

@@ -112,12 +112,19 @@ public struct Session: Sendable {
   /// Whether it may have lived longer than ``duration``: nothing tells of its end.
   public var isCutShort: Bool { status != .closed && status != .unopened }
 
+  /// Bits each second on average; nil without bytes, or where it took no time.
+  public var bitsPerSecond: Int64? {
+    guard let bytes, let duration else { return nil }
+    return Self.bitsPerSecond(bytes, in: duration)
+  }
+
   /// Bits each second on average, in thousands; nil without bytes, or where it took no time.
-  public var kilobitsPerSecond: Int64? {
-    guard let bytes, let duration, duration > 0 else { return nil }
-    let bits = bytes.multipliedReportingOverflow(by: 8)
-    // Bits by milliseconds are thousands of bits by seconds.
-    return bits.overflow ? nil : bits.partialValue / duration
+  public var kilobitsPerSecond: Int64? { bitsPerSecond.map { $0 / 1000 } }
+
+  /// Bits each second of so many bytes in so many milliseconds; nil if it took no time.
+  static func bitsPerSecond(_ bytes: Int64, in milliseconds: Int64) -> Int64? {
+    guard milliseconds > 0 else { return nil }
+    return Int64(exactly: Int128(bytes) * 8000 / Int128(milliseconds))
   }
 
   /// Hundredths of a percent of the bytes that were to be sent, or came in, that were thrown away.

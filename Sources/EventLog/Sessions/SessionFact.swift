@@ -19,15 +19,15 @@ struct SessionFact: ~Copyable {
   var identity = ByteBuffer(capacity: 256)
   /// Whether the buffers other than ``name`` are filled.
   let readsDetails: Bool
-  /// Times of the beginning and the end as text tells them, on clocks of one zone.
-  private var clocks: (start: EventTime?, stop: EventTime?)
+  /// How much the session carried, and for how long, as the event says.
+  private var figures = SessionFigures()
 
   init(readsDetails: Bool) { self.readsDetails = readsDetails }
 
   /// Makes ready for another event.
   mutating func forget() {
     session = Session()
-    clocks = (nil, nil)
+    figures = SessionFigures()
     isAnonymous = false
     name.removeAll()
     address.removeAll()
@@ -82,12 +82,12 @@ struct SessionFact: ~Copyable {
     case .stream: key.second = session.id ?? 0
     case .http:
       key.second = session.id ?? 0
-      key.third = clocks.start?.milliseconds ?? 0
+      key.third = figures.clocks.start?.milliseconds ?? 0
     case .recording, .chunk: (key.second, key.third) = name.hashes
     }
-    if let start = clocks.start, let stop = clocks.stop, session.upTime == nil {
-      session.upTime = stop.milliseconds - start.milliseconds
-    }
+    figures.settle()
+    session.upTime = figures.upTime
+    (session.bytes, session.droppedBytes) = (figures.bytes, figures.droppedBytes)
     complete(at: event.timeInLog)
   }
 
@@ -139,7 +139,6 @@ struct SessionFact: ~Copyable {
     case 5 where key.equals("audio"): readTrack(number, node, of: event, isVideo: false)
     case 5 where key.equals("video"): readTrack(number, node, of: event, isVideo: true)
     case 5 where key.equals("farIp") && readsDetails: readAddress(node, of: event)
-    case 6 where key.equals("upTime"): session.upTime = event.milliseconds(of: node)
     case 7 where key.equals("farPort") && readsDetails:
       if let port = event.integer(of: node), port > 0, !address.isEmpty {
         address.append(UInt8(ascii: ":"))
@@ -151,16 +150,13 @@ struct SessionFact: ~Copyable {
     case 8 where key.equals("clientIP") && readsDetails: readAddress(node, of: event)
     case 8 where key.equals("playlist") && session.kind == .http:
       event.appendText(of: node, to: &name)
-    case 8 where key.equals("stopTime"): clocks.stop = event.clock(of: node)
     case 9 where key.equalsIgnoringASCIICase("sessionId") && session.kind == .http:
       session.id = event.integer(of: node)
-    case 9 where key.equals("startTime"): clocks.start = event.clock(of: node)
     case 9 where key.equals("userAgent") && readsDetails:
       event.appendText(of: node, to: &userAgent)
-    case 15 where key.equals("segmentDuration"): session.upTime = event.milliseconds(of: node)
     case 16 where key.equals("inStreamUniqueId"): session.parent = event.integer(of: node)
     case 17 where key.equals("creationTimestamp"): readCreation(node, of: event)
-    default: break
+    default: figures.read(node, key, of: event)
     }
   }
 
@@ -196,20 +192,10 @@ struct SessionFact: ~Copyable {
         if isVideo { session.videoCodec = tag } else { session.audioCodec = tag }
       case 5 where key.equals("width") && isVideo: session.width = event.integer(of: node) ?? 0
       case 6 where key.equals("height") && isVideo: session.height = event.integer(of: node) ?? 0
-      case 10 where key.equals("bytesCount"):
-        session.bytes = Self.sum(session.bytes, event.integer(of: node))
-      case 17 where key.equals("droppedBytesCount"):
-        session.droppedBytes = Self.sum(session.droppedBytes, event.integer(of: node))
-      default: break
+      default: figures.readTrack(node, key, of: event)
       }
       child = Int(node.next)
     }
-  }
-
-  private static func sum(_ left: Int64?, _ right: Int64?) -> Int64? {
-    guard let left, let right else { return left ?? right }
-    let (sum, overflowed) = left.addingReportingOverflow(right)
-    return overflowed ? left : sum
   }
 }
 
@@ -254,6 +240,11 @@ private struct SessionRole {
   }
 }
 
+extension EventKind {
+  /// Whether an event of this kind ends a session.
+  var endsSession: Bool { SessionRole(self)?.step == .closed }
+}
+
 extension Event {
   /// Appends the text of a member of the payload, if there is one.
   fileprivate func appendText(ofChild name: StaticString, to output: inout ByteBuffer) {
@@ -266,16 +257,6 @@ extension Event {
     node.kind == .integer ? valueBytes(node).integer : nil
   }
 
-  /// Milliseconds without their fraction.
-  fileprivate func milliseconds(of node: Node) -> Int64? {
-    node.kind == .decimal || node.kind == .integer ? valueBytes(node).wholePart : nil
-  }
-
-  /// A date and time as clocks showed it.
-  fileprivate func clock(of node: Node) -> EventTime? {
-    node.kind == .string ? CivilTime(stamp: valueBytes(node))?.utc : nil
-  }
-
   /// Up to eight letters as a number, the first one highest; 0 for anything else.
   fileprivate func tag(of node: Node) -> UInt64 {
     guard node.kind == .string else { return 0 }
@@ -286,23 +267,6 @@ extension Event {
       number = number << 8 | (index < letters.count ? UInt64(letters[index]) : 0)
     }
     return number
-  }
-}
-
-extension Span<UInt8> {
-  /// A decimal number in thousandths, finer digits cut; nil for anything else.
-  fileprivate var thousandths: Int64? {
-    guard let whole = wholePart else { return nil }
-    let (product, overflowed) = whole.multipliedReportingOverflow(by: 1000)
-    guard !overflowed, let point = firstOffset(of: UInt8(ascii: ".")) else {
-      return overflowed ? nil : product
-    }
-    var fraction: Int64 = 0
-    for place in 1...3 {
-      let digit = point + place < count ? self[point + place] &- UInt8(ascii: "0") : 0
-      fraction = fraction * 10 + Int64(digit)
-    }
-    return whole < 0 ? product &- fraction : product &+ fraction
   }
 }
 

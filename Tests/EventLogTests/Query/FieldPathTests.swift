@@ -36,6 +36,25 @@ struct FieldPathTests {
     #expect(try value(path) == expected)
   }
 
+  @Test("An element of a list keeps its number in JSON")
+  func elements() throws {
+    let log = record(
+      "timerTriggered", #"{"arr":[{"x":1},{"y":2},{"z":3},{"x":4}],"n":[[1,2],[3,4]]}"#)
+    func json(_ fields: String...) throws -> String {
+      var options = RenderOptions()
+      options.fields = try FieldList.parse(fields)
+      return rendered(log, as: .jsonl, options)
+    }
+    #expect(try json("arr.2.z") == #"{"payload":{"arr":[null,null,{"z":3}]}}"# + "\n")
+    #expect(
+      try json("arr.3.x,arr.1") == #"{"payload":{"arr":[null,{"y":2},null,{"x":4}]}}"# + "\n")
+    #expect(try json("arr.0.x") == #"{"payload":{"arr":[{"x":1}]}}"# + "\n")
+    #expect(try json("n.1.1,n.0.0") == #"{"payload":{"n":[[1],[null,4]]}}"# + "\n")
+    #expect(
+      try json("payload,-n,-arr.0,-arr.3")
+        == #"{"payload":{"arr":[null,{"y":2},{"z":3}]}}"# + "\n")
+  }
+
   @Test("Of a name that occurs twice the last one counts")
   func duplicates() throws {
     #expect(try value("dup") == "2")

@@ -28,6 +28,8 @@ struct WhereTests {
       // Units.
       ("upTime > 1m", [2]), ("upTime >= 90s", [2]), ("upTime < 0.0017h", [1]),
       ("upTime = 90000ms", [2]), ("bandwidth = 2.048Mbps", [2]), ("bandwidth < 2Mbps", []),
+      ("bandwidth = 2000Kibps", [2]), ("bandwidth < 2Mibps", [2]), ("bandwidth > 2000kbps", [2]),
+      ("bandwidth = 2000kbps", []),
       ("audio.bytesCount < 1kB", [1]), ("audio.bytesCount > 0.07KiB", [1]),
       // Text.
       (#"name = "cam1""#, [1]), ("name = cam1", [1]), ("name = 'cam1'", [1]),
@@ -132,6 +134,12 @@ struct WhereTests {
       ),
       ("upTime > 5x", "`upTime` is a number and `5x` is none", nil),
       (
+        "bandwidth = 1628kbps",
+        "`bandwidth` is a whole number of Kibit/s, which `1628kbps` is not",
+        "compare with < or >, or write a number without a unit"
+      ),
+      ("tpye = x", "no known event has a field called `tpye`", "did you mean type?"),
+      (
         "name = cam*", "`cam*` is compared as it stands",
         "write `like` for a pattern, or quotes if that is what you want"
       ),
@@ -143,6 +151,7 @@ struct WhereTests {
     }
     for text in [
       "UPTIME > 5", "payload.foo = 1", "extra.foo = 1", "audio.bytesCount > 5", "id = 1",
+      "bandwidth = 1628Kibps", "bandwidth > 1628kbps", "bytes > 1.5kB", "seconds = 0.5ms",
     ] {
       #expect(try WhereExpression([text], reading: .forTests).remarks.isEmpty, "\(text)")
     }
