@@ -12,6 +12,11 @@ struct FieldsCommand: ParsableCommand {
       Paths are those that -F and --template take; of lists, [] stands for every
       element. Passwords are hidden.
 
+      Not listed are the derived fields of events that end a stream, a player or a
+      recording: bytes and droppedBytes of audio and video together, bitrate (bit/s)
+      and seconds. A recorded field of the same name comes before a derived one, and
+      payload.NAME is only the recorded one.
+
       Examples:
         emslog fields -t inStreamClosed events.json
         emslog fields --json '/var/log/ems/*.json*' | jq '.fields[].path'

@@ -33,7 +33,7 @@ struct MergeCommand: ParsableCommand {
       A file may hold several states, one behind the other, and be compressed by gzip.
 
       Examples:
-        emslog stats upTime --by stream --partial monday.json > monday.state
+        emslog stats seconds --by stream --partial monday.json > monday.state
         emslog merge -o table --top 10 monday.state tuesday.state
         emslog sessions --partial events.json.1 > 1.state
         emslog sessions --partial events.json | emslog merge 1.state -

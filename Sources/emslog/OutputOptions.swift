@@ -18,7 +18,7 @@ struct OutputOptions: SharedOptions {
     name: [.customShort("F", allowingJoined: true), .customLong("fields")],
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Only these fields, as in type,upTime,video.width; -name leaves one out.",
+      "Only these fields, as in type,seconds,bytes,video.width; -name leaves one out.",
       valueName: "field,..."))
   var fields: [String] = []
 

@@ -15,6 +15,10 @@ struct StatsCommand: ParsableCommand {
       their sum, average (avg), least (min), greatest (max) and percentiles. What is
       no number is passed over.
 
+      Every event of a stream has an upTime. The derived fields bytes, droppedBytes,
+      bitrate and seconds are only in the event that ends a stream, a player or a
+      recording, so that their sums count everything once, as emslog sessions does.
+
       Arguments in front that the catalogue knows, or that begin with payload. or
       extra., are fields; the first that is a file, a pattern, -, has a slash in it or
       ends like the name of a log (.json, .jsonl, .log, .txt, .xml, .w3c, .gz) begins
@@ -55,6 +59,7 @@ struct StatsCommand: ParsableCommand {
 
       Examples:
         emslog stats '/var/log/ems/*.json*'
+        emslog stats seconds bytes --by stream events.json
         emslog stats upTime --by stream -t inStreamClosed events.json
         emslog stats --every 5m --by type -S today --utc events.json
       """)

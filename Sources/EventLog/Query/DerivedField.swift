@@ -1,7 +1,7 @@
-/// A field that no event records, and that follows from others: of an event that ends a session, how
-/// much that carried, and for how long.
+/// A field that no event records, and that follows from others: of an event that ends a stream, a player
+/// or a recording, how much that carried, and for how long.
 ///
-/// The numbers are those that sessions have. A field of the same name that an event records, in its
+/// The numbers are those of ``Session``. A field of the same name that an event records, in its
 /// payload or beside it, comes first, so that none is hidden.
 enum DerivedField: String, CaseIterable, Sendable {
   case bytes, droppedBytes, bitrate, seconds
@@ -53,7 +53,9 @@ enum DerivedField: String, CaseIterable, Sendable {
 
   /// The fields that events of a kind may have.
   static func fields(of kind: EventKind) -> [DerivedField] {
-    guard kind.endsSession, kind.row.system == .ems else { return [] }
+    guard let session = kind.endedSession, session != .chunk, kind.row.system == .ems else {
+      return []
+    }
     let paths = Set(kind.row.shape.fields.map(\.path))
     return allCases.filter { field in
       let isComplete = field != .bitrate || paths.contains("upTime")

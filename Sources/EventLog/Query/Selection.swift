@@ -100,12 +100,13 @@ public struct Selection: EventConsumer, ~Copyable {
     neighbours = RenderedEvents(limit: excerpt.before)
     self.keepsSkipped = keepsSkipped
     self.dropsRepeats = dropsRepeats
-    unseen = UnseenFields(
+    let namedFields: [FieldPath] =
       switch purpose {
       case .print: options.fields.paths + (options.template?.paths ?? [])
       case .tally: tally.keys + tally.fields
       case .survey, .answer, .count, .findFirst: []
-      })
+      }
+    unseen = UnseenFields(namedFields)
     answerNeedsTimes = purpose == .tally && tally.needsTimes || question != nil
     answerNeeds =
       switch purpose {

@@ -24,10 +24,10 @@ public enum WhereSyntax {
                                     of a list, counted from 0; if the payload has
                                     none of that name, a field next to the payload
       payload.type, extra.x         only there
-      bytes, droppedBytes,          of the event that ends a session, unless it
-      bitrate, seconds              records a field of that name: bytes of audio
-                                    and video together, bit/s, and how long it
-                                    lasted; the numbers that sessions shows
+      bytes, droppedBytes,          derived where an event ends a stream, a player
+      bitrate, seconds              or a recording and has no field of that name:
+                                    bytes of audio and video together, bit/s, and
+                                    how long it lasted, as sessions shows them
       time, system, type, recordedType, stream, id, logEntry, timestamp,
       processId, origin, signature, source.file, source.offset,
       source.record, source.format, source.id, source.time,

@@ -241,8 +241,11 @@ private struct SessionRole {
 }
 
 extension EventKind {
-  /// Whether an event of this kind ends a session.
-  var endsSession: Bool { SessionRole(self)?.step == .closed }
+  /// What kind of session an event of this kind ends, if it ends any.
+  var endedSession: SessionKind? {
+    guard let role = SessionRole(self), role.step == .closed else { return nil }
+    return role.kind
+  }
 }
 
 extension Event {

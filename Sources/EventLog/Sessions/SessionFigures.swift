@@ -64,11 +64,12 @@ private struct CounterSum {
 }
 
 extension Event {
-  /// The figures of the session that this event ends; nil if it ends none.
+  /// The figures of the stream, player or recording that this event ends; nil if it ends none.
   ///
-  /// Webhooks have none: they tell neither bytes nor how long a stream lived.
+  /// The chunks of packagers count as little here as they do for `sessions`: their bytes and seconds
+  /// are those of a stream. Webhooks have none: they tell neither bytes nor how long a stream lived.
   var endFigures: SessionFigures? {
-    guard system == .ems, kind.endsSession else { return nil }
+    guard system == .ems, let session = kind.endedSession, session != .chunk else { return nil }
     var figures = SessionFigures()
     let parent = max(Int(head.payloadNode), 0)
     guard nodes.count > parent else { return nil }
