@@ -66,7 +66,7 @@ struct ExtremeNumberTests {
 }
 
 extension String {
-  fileprivate func replacingFirst(_ text: String, with other: String) -> String {
+  func replacingFirst(_ text: String, with other: String) -> String {
     guard let range = firstRange(of: text) else { return self }
     return replacingCharacters(in: range, by: other)
   }
