@@ -29,7 +29,7 @@ struct FilesCommand: ParsableCommand {
   var verbose = false
 
   @Option(
-    name: [.customShort("o", allowingJoined: true), .long],
+    name: [.long, .customShort("o", allowingJoined: true)],
     parsing: .unconditional,
     help: ArgumentHelp(
       "How to print the rows; by default table on a terminal, else tsv.", valueName: "format"))

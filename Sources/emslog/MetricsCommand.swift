@@ -94,7 +94,7 @@ struct MetricsCommand: ParsableCommand {
   var outputFile: String?
 
   @Option(
-    name: [.customShort("o", allowingJoined: true), .long],
+    name: [.long, .customShort("o", allowingJoined: true)],
     parsing: .unconditional,
     help: ArgumentHelp(
       "The text format: that of node_exporter and most other programs, or OpenMetrics.",

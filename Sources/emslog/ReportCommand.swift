@@ -109,7 +109,7 @@ struct ReportCommand: ParsableCommand {
   var html: String?
 
   @Option(
-    name: [.customShort("o", allowingJoined: true), .long],
+    name: [.long, .customShort("o", allowingJoined: true)],
     parsing: .unconditional,
     help: ArgumentHelp(
       "How to print the report; by default text, or nothing with --html.", valueName: "format"))

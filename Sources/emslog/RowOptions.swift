@@ -5,7 +5,7 @@ import LogFiles
 /// How the rows of a table are printed: the same for all commands that print rows about events.
 struct RowOptions: SharedOptions {
   @Option(
-    name: [.customShort("o", allowingJoined: true), .long],
+    name: [.long, .customShort("o", allowingJoined: true)],
     parsing: .unconditional,
     help: ArgumentHelp(
       "How to print the rows; by default table on a terminal, else tsv.", valueName: "format"))
