@@ -156,7 +156,7 @@ public struct EventReader: ~Copyable {
     if !bookmark.header.isEmpty { formats.w3c.read(lateHeader: bookmark.header) }
     state = ReaderState(
       format: options.format ?? state.format, offset: offset, records: bookmark.records,
-      lastTime: bookmark.time)
+      lastTime: bookmark.time, lineEnds: state.lineEnds)
   }
 
   /// Counts zero bytes that the source knows of and did not hand over: a hole at its start.
@@ -169,13 +169,16 @@ public struct EventReader: ~Copyable {
   }
 
   private mutating func drain<C: EventConsumer & ~Copyable>(into consumer: inout C, end: InputEnd) {
-    var format: InputFormat?
+    guard state.takeMark(from: &buffer, end: end) else { return }
+    var (format, lineEnds) = (state.format, state.lineEnds)
     repeat {
-      format = state.format
+      (format, lineEnds) = (state.format, state.lineEnds)
+      if lineEnds == .crlf { state.returns.remove(from: &buffer) }
       let used = buffer.drain(
         end: end, &state, &formats, &tree, &consumer, options)
       buffer.removeFirst(used)
-    } while state.format != format && !isStopped
+      if lineEnds == .crlf { state.returns.removeFirst(used) }
+    } while (state.format != format || state.lineEnds != lineEnds) && !isStopped
   }
 }
 
@@ -188,7 +191,8 @@ extension ByteBuffer {
     _ tree: inout RecordTree, _ consumer: inout C, _ options: borrowing ReaderOptions
   ) -> Int {
     if state.format == nil {
-      state.format = InputFormat.recognise(span, isEnd: end == .end)
+      state.format =
+        InputFormat.recognise(span, isEnd: end == .end) ?? formatWithoutReturns(isEnd: end == .end)
       guard state.format != nil else {
         guard end == .end || count > options.recordLimit else { return 0 }
         // Nothing at all is a log to which nothing has been written yet.
@@ -197,6 +201,16 @@ extension ByteBuffer {
       }
       return 0
     }
+    if state.lineEnds == nil, state.format?.needsBareLineEnds ?? false {
+      let first = span.firstOffset(of: UInt8(ascii: "\n"))
+      guard first != nil || end == .end || count > options.recordLimit else { return 0 }
+      state.lineEnds = endsWithReturn(first) ? .crlf : .lf
+      return 0
+    }
+    // A line end may follow a return in the bytes that come next.
+    let hides =
+      state.lineEnds == .crlf && end != .end && count > 0 && span[count - 1] == UInt8(ascii: "\r")
+    let span = span.extracting(0..<(hides ? count - 1 : count))
     switch state.format {
     case .json?: return state.run(span, end: end, &formats.json, &tree, &consumer, options)
     case .text?: return state.run(span, end: end, &formats.text, &tree, &consumer, options)
@@ -208,6 +222,39 @@ extension ByteBuffer {
     case .fastpix?, .antmedia?:
       return state.run(span, end: end, &formats.webhooks, &tree, &consumer, options)
     case nil: return 0
+    }
+  }
+}
+
+extension ByteBuffer {
+  /// How much of a log is looked at to find its format without the returns at its line ends.
+  private static let lookAhead = 64 << 10
+
+  /// True if a return stands before the line end at this offset.
+  private func endsWithReturn(_ lineEnd: Int?) -> Bool {
+    guard let lineEnd, lineEnd > 0 else { return false }
+    return span[lineEnd - 1] == UInt8(ascii: "\r")
+  }
+
+  /// The format of these bytes if the returns at their line ends were not there.
+  fileprivate borrowing func formatWithoutReturns(isEnd: Bool) -> InputFormat? {
+    guard endsWithReturn(span.firstOffset(of: UInt8(ascii: "\n"))) else { return nil }
+    let length = min(count, Self.lookAhead)
+    var head = ByteBuffer(capacity: length)
+    head.append(span.extracting(0..<length))
+    var returns = RemovedReturns()
+    returns.remove(from: &head)
+    let format = InputFormat.recognise(head.span, isEnd: isEnd && length == count)
+    return format?.needsBareLineEnds ?? false ? format : nil
+  }
+}
+
+extension InputFormat {
+  /// True if line ends are part of its records, so that a return before them would be too.
+  fileprivate var needsBareLineEnds: Bool {
+    switch self {
+    case .text, .w3c, .xml: true
+    case .json, .notification, .server, .fastpix, .antmedia: false
     }
   }
 }

@@ -36,10 +36,27 @@ struct ReaderState {
   private(set) var lastTime: EventTime?
   /// What the stream is called, if it has a name.
   var stream: UInt64?
+  /// True until the first bytes were looked at: a byte order mark may stand there.
+  private(set) var mayBeginWithMark: Bool
+  /// How lines end, once it is known and makes a difference.
+  var lineEnds: LineEnds?
+  /// The returns that were taken out of the buffer, where ``lineEnds`` are CRLF.
+  var returns = RemovedReturns()
 
-  init(format: InputFormat?, offset: Int = 0, records: Int = 0, lastTime: EventTime? = nil) {
+  /// How the lines of a log end.
+  enum LineEnds {
+    case lf
+    case crlf
+  }
+
+  init(
+    format: InputFormat?, offset: Int = 0, records: Int = 0, lastTime: EventTime? = nil,
+    lineEnds: LineEnds? = nil
+  ) {
     self.format = format
     self.offset = offset
+    self.lineEnds = lineEnds
+    mayBeginWithMark = offset == 0
     self.records = records
     self.lastTime = lastTime
   }
@@ -97,7 +114,7 @@ struct ReaderState {
             mayMatch = consumer.mayMatch(0..<content, of: record, kind: kind, &ahead)
           }
           guard mayMatch else {
-            countEvent(framed.count)
+            countEvent(returns.take(framed.count))
             break
           }
         }
@@ -109,8 +126,8 @@ struct ReaderState {
           break
         }
         let place = RecordPlace(
-          offset: offset + start, number: records + 1, stream: stream)
-        countEvent(framed.count)
+          offset: offset + returns.length(of: start), number: records + 1, stream: stream)
+        countEvent(returns.take(framed.count))
         statistics.repairedStrings += tree.repairedStrings
         statistics.forgedRecords += tree.forgedRecords
         statistics.note(tree.head.time)
@@ -121,17 +138,16 @@ struct ReaderState {
         if let time = event.time { lastTime = time }
         if wanted.contains(event.kind), consumer.consume(event) == .stop { isStopped = true }
       case .separator:
-        statistics.separatorBytes += frame.count
-        offset += frame.count
+        let length = returns.take(frame.count)
+        statistics.separatorBytes += length
+        offset += length
       case .header:
-        statistics.headerBytes += frame.count
-        offset += frame.count
+        countHeader(returns.take(frame.count))
       case .skipped(let reason):
         skip(framed, as: reason, &consumer)
       case .format(let other):
         if options.format == nil {
-          statistics.headerBytes += frame.count
-          offset += frame.count
+          countHeader(returns.take(frame.count))
           format = other
           return used + frame.count
         }
@@ -146,6 +162,26 @@ struct ReaderState {
       used &+= frame.count
     }
     return used
+  }
+
+  /// Counts bytes of a header or footer.
+  private mutating func countHeader(_ count: Int) {
+    statistics.headerBytes += count
+    offset += count
+  }
+
+  /// Takes a byte order mark from the start of a log; false if more bytes are needed to tell.
+  mutating func takeMark(from buffer: inout ByteBuffer, end: InputEnd) -> Bool {
+    guard mayBeginWithMark else { return true }
+    let mark: StaticString = "\u{FEFF}"
+    let count = mark.utf8CodeUnitCount
+    if end != .end, buffer.count < count, buffer.span.begins(mark, at: 0) { return false }
+    mayBeginWithMark = false
+    if buffer.span.has(mark, at: 0) {
+      buffer.removeFirst(count)
+      countHeader(count)
+    }
+    return true
   }
 
   @inline(__always)
@@ -167,8 +203,9 @@ struct ReaderState {
       skip(part, as: .tooLong, &consumer)
     } else {
       consumer.skip(part)
-      discarded += count
-      offset += count
+      let length = returns.take(count)
+      discarded += length
+      offset += length
     }
     return count
   }
@@ -178,7 +215,7 @@ struct ReaderState {
     _ bytes: Span<UInt8>, as reason: SkipReason, _ consumer: inout C
   ) {
     consumer.skip(bytes)
-    skip(bytes.count, as: reason, &consumer)
+    skip(returns.take(bytes.count), as: reason, &consumer)
   }
 
   /// Counts `count` bytes that are no event and were not even handed over.

@@ -22,6 +22,8 @@ public struct FileError: Error, Equatable, Sendable {
     case system(Errno)
     /// The name ends in `.gz` but the content does not begin like gzip data.
     case notGzip
+    /// The content has to be converted before it can be read.
+    case foreign(ForeignContent)
     /// The pattern matches no file.
     case noMatch
     /// A discovered name turned out to be something else than a regular file when it was opened.
@@ -91,6 +93,7 @@ extension FileError: CustomStringConvertible {
     switch reason {
     case .system(let code): "cannot \(operation.verb): \(code.sentence)"
     case .notGzip: "named .gz but is not gzip data"
+    case .foreign(let content): "not read, because it is \(content.name)"
     case .noMatch: "no file matches this pattern"
     case .notRegular(let kind): "not read, because it is \(kind.phrase)"
     case .replaced: "replaced by another file after it was listed"
@@ -122,6 +125,8 @@ extension FileError: CustomStringConvertible {
     case .system(.tooManyOpenFiles): "raise the limit with ulimit -n"
     case .system: nil
     case .notGzip: "rename it if it is plain text; the bytes were not read"
+    case .foreign(let content):
+      "convert it first, for example: \(content.converter) FILE | emslog scan -"
     case .noMatch: "check the directory, and quote the pattern only once"
     case .notRegular: "name it on the command line to read it all the same"
     case .replaced: "rotation was under way; run it again to read what is there now"

@@ -32,7 +32,10 @@ public struct LogSource: ByteSource, ~Copyable {
       }
     }
     var source = PeekableSource(file)
-    try source.peek(3)
+    try source.peek(ForeignContent.headSize)
+    if let content = ForeignContent(source.head) {
+      throw FileError(.read, path, .foreign(content))
+    }
     let magic: [UInt8] = [0x1f, 0x8b, 0x08]
     let head = source.head.prefix(3)
     var inflater: Inflater?

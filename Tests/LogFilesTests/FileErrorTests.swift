@@ -22,6 +22,7 @@ struct FileErrorTests {
         "a.log: cannot open: permission denied"
       ),
       (FileError(.read, "x.gz", .notGzip), "x.gz: named .gz but is not gzip data"),
+      (FileError(.read, "e.zst", .foreign(.zstd)), "e.zst: not read, because it is zstd data"),
       (FileError(.expand, "*.x", .noMatch), "*.x: no file matches this pattern"),
       (
         FileError(.write, "", .system(.noSpace)),

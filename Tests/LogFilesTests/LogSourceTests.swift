@@ -71,6 +71,30 @@ struct LogSourceTests {
     #expect(throws: FileError(.read, path, .notGzip)) { _ = try file.open() }
   }
 
+  @Test(
+    "refuses what has to be converted first, whatever its name",
+    arguments: [
+      ([0x28, 0xB5, 0x2F, 0xFD, 4, 0], .zstd), (Array("BZh91AY&SY".utf8), .bzip2),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4], .xz), ([4, 0x22, 0x4D, 0x18, 0x64], .lz4),
+      (Array("PK\u{3}\u{4}".utf8), .zip), ([0xFF, 0xFE, 0x7B, 0, 0x22, 0], .utf16),
+      ([0x7B, 0, 0x22, 0, 0x5F, 0], .utf16), ([0xFE, 0xFF, 0, 0x7B, 0, 0x22], .utf16BigEndian),
+      ([0, 0x7B, 0, 0x22, 0, 0x5F], .utf16BigEndian),
+    ] as [([UInt8], ForeignContent)])
+  func foreign(bytes: [UInt8], content: ForeignContent) throws {
+    let path = try directory.write(bytes, to: "events.json")
+    let file = try file("events.json")
+    #expect(throws: FileError(.read, path, .foreign(content))) { _ = try file.open() }
+  }
+
+  @Test(
+    "reads what only resembles it",
+    arguments: [[0, 0, 0, 0, 0, 0, 0x7B], Array("BZh".utf8), Array("PK\n".utf8), [0x7B, 0]])
+  func notForeign(bytes: [UInt8]) throws {
+    try directory.write(bytes, to: "events.json")
+    var source = try file("events.json").open()
+    #expect(try Int(source.leadingHole) + readAll(&source).count == bytes.count)
+  }
+
   @Test("skips a hole of a tebibyte at the start without reading it")
   func sparse() throws {
     try directory.extend("holed.log", to: 1 << 40)
