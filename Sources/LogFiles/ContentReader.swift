@@ -25,6 +25,11 @@ struct ContentReader: ~Copyable {
   private var chunk: ContiguousArray<UInt8> = []
   private var leadingNULs: Int64 = 0
   private var hasEnded = false
+  /// Whether something was read that tells the log from all others.
+  private var distinction = DistinctionSearch()
+
+  /// Whether what was compared tells the log from all others.
+  var isDistinctive: Bool { distinction.hasFound }
 
   /// Opens the file; nil if that fails, which whoever reads the file will report.
   init?(_ file: InputFile) {
@@ -61,11 +66,15 @@ struct ContentReader: ~Copyable {
     while true {
       let (left, right) = (first.chunk, second.chunk)
       guard left.count == right.count else {
-        guard left.starts(with: right) || right.starts(with: left) else { return .different }
+        let shorter = left.count < right.count ? left : right
+        guard left.starts(with: shorter), right.starts(with: shorter) else { return .different }
+        first.distinction.take(shorter)
         return left.count < right.count ? .firstIsPrefix : .secondIsPrefix
       }
       if left != right { return .different }
       if left.isEmpty { return .equal }
+      first.distinction.take(left)
+      second.distinction = first.distinction
       guard first.fill(chunkSize), second.fill(chunkSize) else { return .different }
     }
   }

@@ -147,6 +147,22 @@ extension POSIX {
     return requests[0].revents != 0 ? .readable : .timeout
   }
 
+  /// How many descriptors the process may have, once it has asked for all that it may ask for.
+  static let descriptorLimit: Int = {
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let resource = RLIMIT_NOFILE
+    #endif
+    guard unsafe getrlimit(resource, &limit) == 0 else { return 256 }
+    var wanted = limit
+    // More than that no system likes to be asked for.
+    wanted.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 1 << 16))
+    if unsafe setrlimit(resource, &wanted) == 0 { limit = wanted }
+    return Int(clamping: limit.rlim_cur)
+  }()
+
   /// The user whose rights the process has.
   static var effectiveUser: UInt32 { geteuid() }
 }

@@ -7,7 +7,8 @@ extension [InputFile] {
   ///   `X` and `X.gz`, `X` and `X.1`, `X.1` and `X.1.gz`, `X` and `X-20251217`.
   ///
   /// Two parts of one log that only begin alike, such as W3C files with the same header, are
-  /// therefore both read. The longer file stays; of equals the undamaged one, then the plain one,
+  /// therefore both read. So are two that hold nothing but a header, or what a server writes whenever
+  /// it starts, unless they are `X` and `X.gz`. The longer file stays; of equals the undamaged one, then the plain one,
   /// then the earlier one. Empty files, pipes and files that cannot be opened stay in any case.
   ///
   /// - Returns: The files that stay, in their order, and a note for each of the others.
@@ -83,8 +84,9 @@ private struct ReplicaSearch {
       for other in others where keeper[index] == nil {
         // The sizes of two plain files say without reading whether they can be equal.
         let canBeEqual =
-          compressed.contains(index) || compressed.contains(other)
-          || files[other].status?.size == files[index].status?.size
+          !files[index].place.isOtherLog(than: files[other].place)
+          && (compressed.contains(index) || compressed.contains(other)
+            || files[other].status?.size == files[index].status?.size)
         if canBeEqual, keeper[other] == nil { compare(other, index, prefixes: false) }
       }
       if keeper[index] == nil { buckets[head, default: []].append(index) }
@@ -95,7 +97,12 @@ private struct ReplicaSearch {
     guard var first = ContentReader(files[one]), var second = ContentReader(files[other]) else {
       return
     }
-    switch ContentReader.compare(&first, &second) {
+    let relation = ContentReader.compare(&first, &second)
+    let isCompression = files[one].order.isSamePlace(as: files[other].order)
+    guard first.isDistinctive || isCompression && files[one].setKey == files[other].setKey else {
+      return
+    }
+    switch relation {
     case .different: break
     case .firstIsPrefix: if prefixes { keeper[one] = other }
     case .secondIsPrefix: if prefixes { keeper[other] = one }

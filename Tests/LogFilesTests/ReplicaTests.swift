@@ -101,6 +101,19 @@ struct ReplicaTests {
     #expect(result.replaced == ["events.log.1.gz": "b.log"])
   }
 
+  @Test("is not assumed of two starts of a server that write the same bytes")
+  func starts() throws {
+    let start = "00001\tapplicationStart\n\tPID: 1\n\n\n00002\tserverStarted\n\tPID: 1\n\n\n"
+    let closing = "00003\tinStreamClosed\n\tname: a\n\n\n"
+    try directory.write(start, to: "e.txt.1")
+    try directory.write(start, to: "e.txt")
+    try directory.write(Gzip.member(start), to: "e.txt.1.gz")
+    try directory.write(start + closing, to: "e_20260101_000000.txt")
+    try directory.write(start + closing, to: "e_20260101_000100.txt")
+    let result = check()
+    #expect(result.replaced == ["e.txt.1.gz": "e.txt.1"])
+  }
+
   @Test("is not assumed of empty files")
   func empty() throws {
     try directory.write("", to: "a.log")

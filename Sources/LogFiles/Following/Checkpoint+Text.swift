@@ -1,20 +1,26 @@
 // The checkpoint as text: one fact per line, readable for people, with a digest of all of it.
 //
-//     emslog checkpoint 1 sha256 5a0c…
+//     emslog checkpoint 2 sha256 5a0c…
 //     generation 12
 //     output 2049 131 8812 256:9b1e…           device inode length tail
 //     skipped 2049 132 77 77:51f0…             the same of the file of what was skipped
 //     stream 3 0 128:41c0… 4096:77ab… 99120 256:c0de… 99120 1 0 1795216353 4f2a… 8d3f0a11
 //            number NULs start head offset marker size newest missed seen name checksum
+//     begins 3 5f01… 77ab…                     stream, then what its first bytes hash to
+//     home 3 2049 77                           stream, then device and inode it is read from
 //     rung 3 4090 256:…                        stream offset marker
 //     about 3 events.json                      stream file
 //     mark 3 17 4242                           stream, then what its consumer noted
 //     file 2049 77 99120 <mtime> <ctime> 3 1   device inode size … stream settled
 //     memory log 99120 0 0 0 0 0 0             what the consumer wants to be told
+//
+// Version 1 had no `begins` and no `home`.
 
 extension Checkpoint {
-  /// The version that is written; others are refused.
-  static let version = 1
+  /// The version that is written.
+  static let version = 2
+  /// The oldest version that is read.
+  private static let oldestVersion = 1
 
   /// The text that is written to the file.
   var text: String {
@@ -32,6 +38,13 @@ extension Checkpoint {
       let name = stream.name.map { String($0, radix: 16) } ?? "-"
       let checksum = stream.checksum.map { String($0, radix: 16) } ?? "-"
       body += " \(stream.missedRuns) \(stream.lastSeen) \(name) \(checksum)\n"
+      if !stream.beginnings.isEmpty {
+        let digits = stream.beginnings.map { String($0, radix: 16) }
+        body += "begins \(stream.number) \(digits.joined(separator: " "))\n"
+      }
+      if let home = stream.home {
+        body += "home \(stream.number) \(home.device) \(home.inode)\n"
+      }
       for rung in stream.rungs {
         body += "rung \(stream.number) \(rung.offset) \(rung.marker.text)\n"
       }
@@ -75,7 +88,8 @@ extension Checkpoint {
     guard first.count == 5, first[0] == "emslog", first[1] == "checkpoint" else {
       throw .notACheckpoint
     }
-    guard first[2] == "\(Self.version)" else { throw .otherVersion }
+    guard let version = Int(first[2]), (Self.oldestVersion...Self.version).contains(version)
+    else { throw .otherVersion }
     let body = text[text.utf8.index(after: end)...]
     guard first[3] == "sha256",
       ContentDigest(hexadecimal: first[4]) == Fingerprint(of: body.utf8).digest
@@ -89,6 +103,21 @@ extension Checkpoint {
       guard read(&words, &places) else { throw .badLine(number) }
     }
     guard files.values.allSatisfy({ places[$0.stream] != nil }) else { throw .badLine(number) }
+    streams.sort { $0.number < $1.number }
+    self.version = version
+    if version == 1 {
+      findHomes()
+      forgetHeaders()
+    }
+  }
+
+  /// Takes the only file that holds a stream for the one it was read from.
+  private mutating func findHomes() {
+    let holders = Dictionary(grouping: files, by: \.value.stream)
+    for index in streams.indices {
+      guard let files = holders[streams[index].number], files.count == 1 else { continue }
+      streams[index].home = files[0].key
+    }
   }
 
   /// Takes one line; false if it is not as it should be.
@@ -116,6 +145,19 @@ extension Checkpoint {
         let marker = words.fingerprint(), words.isAtEnd, offset < streams[place].offset
       else { return false }
       streams[place].rungs.append(StreamState.Rung(offset: offset, marker: marker))
+      return true
+    case "begins":
+      guard let place = words.place(places) else { return false }
+      while !words.isAtEnd {
+        guard let digest = words.hexadecimal(UInt64.self) ?? nil else { return false }
+        streams[place].beginnings.append(digest)
+      }
+      let count = StreamState.steps.count { $0 <= streams[place].head.length }
+      return streams[place].beginnings.count <= count
+    case "home":
+      guard let place = words.place(places), let identity = words.identity(), words.isAtEnd
+      else { return false }
+      streams[place].home = identity
       return true
     case "about":
       guard let place = words.place(places) else { return false }

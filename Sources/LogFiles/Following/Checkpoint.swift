@@ -1,5 +1,7 @@
 /// What runs of `poll` remember from one to the next.
 public struct Checkpoint: Equatable, Sendable {
+  /// The version of the text that it was read from.
+  var version = Self.version
   /// How many runs have come to their end and found something; 0 before the first.
   public internal(set) var generation: Int64 = 0
   /// The streams that were found so far, in the order in which they were found.
@@ -57,10 +59,26 @@ public struct Checkpoint: Equatable, Sendable {
   static let memory: Int64 = 30 * 86_400
   static let capacity = 4096
 
-  /// The place of a stream in ``streams``.
-  func index(of number: Int) -> Int? { streams.firstIndex { $0.number == number } }
+  /// The place of a stream in ``streams``, which are in the order of their numbers.
+  func index(of number: Int) -> Int? {
+    var (start, end) = (0, streams.count)
+    while start < end {
+      let middle = (start + end) / 2
+      if streams[middle].number < number { start = middle + 1 } else { end = middle }
+    }
+    return start < streams.count && streams[start].number == number ? start : nil
+  }
 
-  var nextNumber: Int { (streams.map(\.number).max() ?? 0) + 1 }
+  var nextNumber: Int { (streams.last?.number ?? 0) + 1 }
+
+  /// Forgets streams of which nothing but headers was read: nothing is lost, and a header identifies
+  /// no log.
+  mutating func forgetHeaders() {
+    let headers = Set(streams.filter(\.isHeaderOnly).map(\.number))
+    guard !headers.isEmpty else { return }
+    streams.removeAll { headers.contains($0.number) }
+    files = files.filter { !headers.contains($0.value.stream) }
+  }
 
   /// Forgets a stream whose content is another now.
   mutating func forget(_ number: Int) {

@@ -2,23 +2,38 @@ extension FollowedFile: BindableFile {
   var isCompressed: Bool { content == .gzip }
   var hasHead: Bool { !head.isEmpty }
 
+  var place: LogPlace { input.place }
+  var names: [UInt64] { LogStart.names(of: head[...]) }
+
+  var isTiny: Bool { head.count < StreamState.steps[0] }
+
+  /// Whether the first bytes that were dealt with stand at the start of the file.
   func beginsLike(_ stream: StreamState) -> Bool {
-    let known = head.count >= stream.head.length ? stream.head : stream.start
-    // What is shorter still cannot be told by a hash; its bytes are compared later.
-    guard head.count >= known.length else { return true }
-    return Fingerprint(of: head.prefix(known.length)) == known
+    leadingNULs == stream.leadingNULs && head.count >= stream.head.length
+      && Fingerprint(of: head.prefix(stream.head.length)) == stream.head
   }
 
-  func isShorter(than stream: StreamState) -> Bool {
-    leadingNULs == stream.leadingNULs && head.count >= stream.head.length
-      && (size ?? .max) < stream.offset && beginsLike(stream)
+  func isBeginning(of stream: StreamState) throws(FileError) -> Bool {
+    guard leadingNULs == stream.leadingNULs else { return false }
+    if head.count < stream.head.length {
+      guard beginsLikeStep(of: stream) else { return false }
+    } else if !beginsLike(stream) {
+      return false
+    }
+    try measure(upTo: stream.offset)
+    return size.map { $0 < stream.offset } ?? false
+  }
+
+  /// Whether as many of the first bytes as are known by themselves are those of the stream.
+  private func beginsLikeStep(of stream: StreamState) -> Bool {
+    guard let step = StreamState.steps.lastIndex(where: { $0 <= head.count }) else { return true }
+    guard step < stream.beginnings.count else { return false }
+    let known = StreamState.beginning(of: head.prefix(StreamState.steps[step]))
+    return known == stream.beginnings[step]
   }
 
   func holds(_ stream: StreamState) throws(FileError) -> Bool {
-    guard leadingNULs == stream.leadingNULs, head.count >= stream.head.length,
-      (size ?? .max) >= stream.offset,
-      Fingerprint(of: head.prefix(stream.head.length)) == stream.head
-    else { return false }
+    guard (size ?? .max) >= stream.offset, beginsLike(stream) else { return false }
     return Fingerprint(of: try markerBytes(of: stream)) == stream.marker
   }
 
@@ -33,6 +48,12 @@ extension FollowedFile: BindableFile {
       offset += Int64(chunk.count)
     }
     return checksum == expected
+  }
+
+  func holds(_ rung: StreamState.Rung) throws(FileError) -> Bool {
+    let length = rung.marker.length
+    let bytes = try bytes(at: rung.offset - Int64(length), count: length)
+    return Fingerprint(of: bytes) == rung.marker
   }
 
   /// The bytes before the stream's offset.
@@ -60,6 +81,24 @@ extension FollowedFile: BindableFile {
       if left.count < count { return .equal }
       offset += Int64(count)
     }
+  }
+
+  func isStump(of other: FollowedFile) -> Bool {
+    let record = LogStart.withoutHeaders(Array(head)[...])
+    return !record.isEmpty && input.setKey == other.input.setKey && head.count <= other.head.count
+      && other.head.starts(with: head)
+  }
+
+  func isDistinctive(upTo end: Int64) throws(FileError) -> Bool {
+    var search = DistinctionSearch()
+    var offset = leadingNULs
+    while !search.hasFound, offset < end {
+      let chunk = try bytes(at: offset, count: Int(min(16 << 10, end - offset)))
+      if chunk.isEmpty { break }
+      search.take(chunk)
+      offset += Int64(chunk.count)
+    }
+    return search.hasFound
   }
 
   /// So long after its last change a compressed file without its end counts as damaged, in seconds.

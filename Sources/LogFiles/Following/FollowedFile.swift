@@ -23,6 +23,7 @@ final class FollowedFile {
   /// When it was last seen to have changed, by the same clock.
   private(set) var lastChange: Int64
   private var handle: Handle?
+  private let descriptors: OpenFileLimit
   private(set) var content = Content.undecided
   /// NUL bytes at the start.
   private(set) var leadingNULs: Int64 = 0
@@ -79,8 +80,9 @@ final class FollowedFile {
     }
   }
 
-  init?(_ input: InputFile, now: Int64) {
+  init?(_ input: InputFile, now: Int64, _ descriptors: OpenFileLimit = OpenFileLimit()) {
     guard let status = input.status else { return nil }
+    self.descriptors = descriptors
     self.input = input
     self.status = status
     identity = status.identity
@@ -129,6 +131,7 @@ final class FollowedFile {
   func close() {
     handle = nil
     inflation = nil
+    descriptors.remove(self)
   }
 
   /// Frees what inflating needs.
@@ -164,9 +167,7 @@ final class FollowedFile {
   /// Asks for the status of the file, if it is open.
   func refresh() throws(FileError) {
     guard let current = try handle?.file.status() else { return }
-    let isUnchanged =
-      current.size == status.size
-      && current.modifiedNanoseconds == status.modifiedNanoseconds
+    let isUnchanged = current.hasContent(of: status)
     status = current
     if isUnchanged { return }
     lastChange = now
@@ -182,9 +183,12 @@ final class FollowedFile {
     guard status.identity == identity else { throw FileError(.open, input.path, .replaced) }
     let opened = Handle(file)
     handle = opened
+    descriptors.add(self)
+    if !status.hasContent(of: self.status) {
+      content = .undecided
+      inflated = nil
+    }
     self.status = status
-    content = .undecided
-    inflated = nil
     inflation = nil
     return opened
   }
@@ -225,6 +229,7 @@ final class FollowedFile {
   ///
   /// Compressed content is cheap to read forwards, and starts anew for a place further back.
   func bytes(at offset: Int64, count: Int) throws(FileError) -> ContiguousArray<UInt8> {
+    if !isOpen { try look() }
     let open = try opened()
     guard content == .gzip else { return try bytes(of: open, at: offset, count: count) }
     let inflation = try inflation(of: open, upTo: offset)
@@ -256,11 +261,11 @@ final class FollowedFile {
     return bytes
   }
 
-  /// Reads compressed content to its end, so that ``inflated`` is known.
-  func measure() throws(FileError) {
+  /// Reads compressed content to its end, so that ``inflated`` is known, or up to a place.
+  func measure(upTo end: Int64 = .max) throws(FileError) {
     guard content == .gzip, inflated == nil else { return }
     var offset = inflation?.offset ?? 0
-    while inflated == nil {
+    while inflated == nil, offset < end {
       offset += Int64(try bytes(at: offset, count: 64 << 10).count)
     }
   }
@@ -310,5 +315,12 @@ final class FollowedFile {
     }
     if let failure { throw failure }
     return bytes
+  }
+}
+
+extension FileStatus {
+  /// Whether nothing was written since another look at the same file, as far as its stamps tell.
+  fileprivate func hasContent(of other: FileStatus) -> Bool {
+    size == other.size && modifiedNanoseconds == other.modifiedNanoseconds
   }
 }

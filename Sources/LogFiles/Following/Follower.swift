@@ -33,6 +33,7 @@ public struct Follower: ~Copyable {
   private var recalled: Set<SetKey> = []
   /// What the last listing found, so that two that follow each other can be compared.
   private var lastNames: [FilePath: FileIdentity] = [:]
+  var descriptors = OpenFileLimit()
 
   /// So many bytes of a stream are read at once.
   static let chunk = 256 << 10
@@ -144,25 +145,30 @@ public struct Follower: ~Copyable {
       checkpoint.forget(number)
     }
     present = Set(binding.holders.values)
+    let fresh = Set(binding.fresh.map(\.identity))
+    let copies = Dictionary(grouping: binding.copies.keys, by: { binding.copies[$0] })
+    var replicas: [(file: FollowedFile, stream: Int)] = []
     for file in ordered(binding) {
       let number = binding.holders[file.identity]
       if let number {
         if isTrusted(file) != nil { continue }
         guard binding.sources[number] === file else {
-          note(file, holds: number, isSettled: true)
+          note(file, holds: number, isSettled: false)
+          replicas.append((file, number))
           continue
         }
         rewind(number, binding.shortened[number], file)
-      } else if !binding.fresh.contains(where: { $0 === file }) {
+      } else if !fresh.contains(file.identity) {
         continue
       }
       let before = checkpoint.files[file.identity]?.stream
       let outcome = try read(file, number, into: &consumer)
       if outcome != .complete { return outcome }
       if let new = checkpoint.files[file.identity]?.stream, new != before {
-        noteCopies(of: file, holding: new, binding.copies)
+        replicas += (copies[file.identity] ?? []).compactMap { held[$0] }.map { ($0, new) }
       }
     }
+    for (file, number) in replicas { noteReplica(file, of: number) }
     return .complete
   }
 
@@ -172,7 +178,7 @@ public struct Follower: ~Copyable {
   /// then be taken for a new log.
   private func isStillTrue(_ binding: StreamBinding<FollowedFile>) -> Bool {
     if binding.fresh.isEmpty { return true }
-    for (number, file) in binding.sources where file.isOpen {
+    for (number, file) in binding.sources where file.hasHead {
       guard let index = checkpoint.index(of: number) else { continue }
       let read = binding.shortened[number]?.offset ?? checkpoint.streams[index].offset
       // A copy may always have been shorter than what was read of its log.
@@ -230,7 +236,7 @@ public struct Follower: ~Copyable {
         if let file = held[identity] {
           file.relist(input, now: now)
           listed.append(file)
-        } else if let file = FollowedFile(input, now: now) {
+        } else if let file = FollowedFile(input, now: now, descriptors) {
           held[identity] = file
           listed.append(file)
         }
@@ -279,8 +285,6 @@ public struct Follower: ~Copyable {
     guard let record = checkpoint.files[file.identity], record.isSettled,
       record.size == file.status.size, record.modified == file.status.modifiedNanoseconds,
       let index = checkpoint.index(of: record.stream),
-      file.leadingNULs == checkpoint.streams[index].leadingNULs,
-      file.head.count >= checkpoint.streams[index].head.length,
       file.beginsLike(checkpoint.streams[index])
     else { return nil }
     checkpoint.files[file.identity]?.changed = file.status.changedNanoseconds
@@ -304,12 +308,12 @@ public struct Follower: ~Copyable {
       changed: status.changedNanoseconds, stream: stream, isSettled: isSure)
   }
 
-  private mutating func noteCopies(
-    of file: FollowedFile, holding stream: Int, _ copies: [FileIdentity: FileIdentity]
-  ) {
-    for copy in listed where copies[copy.identity] == file.identity {
-      note(copy, holds: stream, isSettled: true)
-    }
+  /// Remembers that a file holds a stream that is read from another one; that nothing is left in it
+  /// only if all of it has been dealt with there.
+  private mutating func noteReplica(_ file: FollowedFile, of number: Int) {
+    guard let index = checkpoint.index(of: number) else { return }
+    let isSettled = file.size.map { $0 <= checkpoint.streams[index].offset } ?? false
+    note(file, holds: number, isSettled: isSettled)
   }
 
   private mutating func rewind(
@@ -375,6 +379,9 @@ public struct Follower: ~Copyable {
         consumer.end(isFinal ? file.inflated?.end ?? .clean : .clean)
         if let number = reading.stream {
           noteLength(of: number, reading.position)
+          if let index = checkpoint.index(of: number) {
+            checkpoint.streams[index].home = file.identity
+          }
           let isSettled = reading.isAtEnd && (isFinal || file.content == .plain)
           note(file, holds: number, isSettled: isSettled, upTo: reading.position)
         }
@@ -441,7 +448,8 @@ public struct Follower: ~Copyable {
     _ reading: inout StreamReading, to dealt: Int64, _ consumer: inout C
   ) {
     let count = reading.advance(to: dealt)
-    guard count > 0 else { return }
+    // What is only a header is no stream yet: many logs begin with it.
+    guard count > 0, reading.hasRecord else { return }
     uncommitted += count
     reading.stream = adopt(reading, upTo: dealt, consumer.annotation)
   }
@@ -467,6 +475,7 @@ public struct Follower: ~Copyable {
     checkpoint.streams[index].name = checkpoint.streams[index].name ?? reading.name
     checkpoint.streams[index].size = max(offset, file.size ?? offset)
     checkpoint.streams[index].fileName = file.input.displayName
+    checkpoint.streams[index].home = file.identity
     checkpoint.streams[index].annotation = annotation
     return number
   }
@@ -504,6 +513,7 @@ public struct Follower: ~Copyable {
 
   private mutating func save() throws(FileError) {
     guard savesCheckpoint, checkpoint != saved else { return }
+    checkpoint.version = Checkpoint.version
     try store?.save(checkpoint)
     saved = checkpoint
   }

@@ -1,3 +1,5 @@
+import SystemPackage
+
 /// How the contents of two files relate.
 enum ContentRelation: Equatable {
   case different
@@ -17,31 +19,41 @@ protocol BindableFile: AnyObject {
   var identity: FileIdentity { get }
   var isListed: Bool { get }
   var isCompressed: Bool { get }
+  /// Where its name puts it.
+  var place: LogPlace { get }
   /// Length of the content; nil for compressed content that was not read to its end.
   var size: Int64? { get }
   var leadingNULs: Int64 { get }
   /// Whether there is any content to recognise.
   var hasHead: Bool { get }
-  /// Whether the first bytes that were dealt with stand at the start of the file, or as many of
-  /// them as it has.
-  func beginsLike(_ stream: StreamState) -> Bool
-  /// Whether the file begins as the stream does and ends before the place up to which that was read.
-  func isShorter(than stream: StreamState) -> Bool
+  /// What its first record makes of a stream's name; none if that record is not there.
+  var names: [UInt64] { get }
+  /// Whether it has so few bytes that nothing is known of them by themselves.
+  var isTiny: Bool { get }
   /// Whether everything before the stream's offset is there: its first bytes and its last.
   func holds(_ stream: StreamState) throws(FileError) -> Bool
   /// Whether every single byte before the stream's offset is as it was.
   func holdsAll(of stream: StreamState) throws(FileError) -> Bool
+  /// Whether what stands before an earlier place of a stream is there.
+  func holds(_ rung: StreamState.Rung) throws(FileError) -> Bool
+  /// Whether the file begins as the stream does and ends before the place up to which that was read.
+  func isBeginning(of stream: StreamState) throws(FileError) -> Bool
   /// Compares two contents as far as both go.
   func relation(to other: Self) throws(FileError) -> ContentRelation
+  /// Whether the content up to a place tells its log from all others; headers and the records of a
+  /// start do not.
+  func isDistinctive(upTo end: Int64) throws(FileError) -> Bool
   /// Whether it is compressed, not complete, and perhaps being written at this moment.
   func isBeingCompressed() throws(FileError) -> Bool
+  /// Whether it is a part of a log with half a first record, so that nothing can be read of it.
+  func isStump(of other: Self) -> Bool
 }
 
-/// Which file holds which stream: identity by content, with the inode only as a hint.
+/// Which file holds which stream: identity by content, with inode and name as hints.
 ///
-///     a log, its copy, its compression   one stream, read from the longest
-///     a prefix of a stream               a copy or compression under way: wait
-///     a prefix of one that is gone       a copy that was made before the log was read on: nothing new
+///     a log where it was                 its stream, and nothing longer can be a copy of it
+///     its copy, its compression          the same stream, or a part of it: nothing new
+///     a log that is gone                 read on in what holds all of it
 ///     anything else                      a new stream, read from its start
 struct StreamBinding<File: BindableFile> {
   /// For each stream that was found, by number: the file it is read from.
@@ -64,13 +76,17 @@ struct StreamBinding<File: BindableFile> {
   private(set) var failures: [FileError] = []
   private var failed: Set<FileIdentity> = []
   private let verifiesAll: Bool
+  private let present: [FileIdentity: File]
+  private let hints: [FileIdentity: Int]
+  /// Files that are not bound to begin with, by the name that their first record makes.
+  private var unknown: [UInt64: [File]] = [:]
 
   /// Decides.
   ///
   /// - Parameters:
   ///   - streams: what is known.
   ///   - files: what there is, oldest first.
-  ///   - trusted: the stream of each file that has not changed since it was last asked.
+  ///   - trusted: the stream of each file that has not changed since nothing was left in it.
   ///   - hints: the stream that each file held when it was last asked.
   ///   - shrunk: the files that have become shorter since then.
   ///   - verifiesAll: whether all bytes that were dealt with are compared, not the first and last.
@@ -79,54 +95,81 @@ struct StreamBinding<File: BindableFile> {
     hints: [FileIdentity: Int], shrunk: Set<FileIdentity> = [], verifiesAll: Bool = false
   ) {
     self.verifiesAll = verifiesAll
+    self.hints = hints
     holders = trusted
-    let unknown = files.filter { trusted[$0.identity] == nil && $0.hasHead }
-    var settledFiles: [Int: [File]] = [:]
-    for file in files {
-      if let stream = trusted[file.identity] { settledFiles[stream, default: []].append(file) }
+    present = Dictionary(files.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    var left = files.filter { trusted[$0.identity] == nil && $0.hasHead }
+    for file in left {
+      for name in file.names { unknown[name, default: []].append(file) }
     }
-    for stream in streams.sorted(by: { $0.offset > $1.offset }) {
-      let settled = settledFiles[stream.number] ?? []
-      bind(stream, settled, unknown, hints)
+    let sorted = streams.sorted { $0.offset > $1.offset }
+    for stream in sorted { bind(stream, left) }
+    for stream in sorted where sources[stream.number] == nil {
+      bindShorter(stream, left, shrunk)
     }
-    for stream in streams where sources[stream.number] == nil {
-      bindShorter(stream, unknown) { shrunk.contains($0) && hints[$0] == stream.number }
-    }
-    findDisplaced(streams, hints)
-    var left = unknown.filter { holders[$0.identity] == nil && !failed.contains($0.identity) }
-    left.removeAll { isPending($0, streams) }
+    displaced = streams.filter { stream in
+      sources[stream.number] == nil && stream.home.map { hints[$0] } == stream.number
+    }.map(\.number)
+    left.removeAll { holders[$0.identity] != nil || failed.contains($0.identity) }
+    left.removeAll { isPending($0, files) }
     sortFresh(left)
   }
 
-  /// Finds the files of one stream among those that are not bound yet.
-  private mutating func bind(
-    _ stream: StreamState, _ settled: [File], _ unknown: [File], _ hints: [FileIdentity: Int]
-  ) {
-    var changed: [(stream: Int, file: File)] = []
-    let verifiesAll = verifiesAll
-    let candidates = unknown.filter { file in
-      holders[file.identity] == nil
-        && check(file) { () throws(FileError) in
-          guard try file.holds(stream) else { return false }
-          guard verifiesAll, try !file.holdsAll(of: stream) else { return true }
-          changed.append((stream.number, file))
-          return false
-        }
+  /// The files that may hold a stream, among those that are not bound yet.
+  private func candidates(for stream: StreamState, _ left: [File]) -> [File] {
+    let files = stream.name.map { unknown[$0] ?? [] } ?? left
+    return files.filter { file in
+      holders[file.identity] == nil && file.leadingNULs == stream.leadingNULs
+        && !failed.contains(file.identity)
     }
-    rewritten += changed
-    let ranked = candidates.enumerated().sorted { left, right in
-      let one = rank(left.element, stream, hints)
-      let other = rank(right.element, stream, hints)
-      return one != other ? one < other : left.offset < right.offset
-    }.map(\.element)
-    guard let chosen = settled.first ?? ranked.first else { return }
+  }
+
+  /// Finds the files of one stream among those that are not bound yet.
+  private mutating func bind(_ stream: StreamState, _ left: [File]) {
+    var files = candidates(for: stream, left)
+    if let home = stream.home.flatMap({ present[$0] }) {
+      let isTrusted = holders[home.identity] == stream.number
+      if isTrusted || files.contains(where: { $0 === home }) && holds(home, stream) {
+        holders[home.identity] = stream.number
+        return bind(stream, to: home, files)
+      }
+      files.removeAll { $0 === home }
+    }
+    files.removeAll { !holds($0, stream) }
+    guard !files.isEmpty else { return }
+    inherit(stream, files)
+  }
+
+  /// Reads a stream on in its own file, unless a copy goes on while that stays as it is.
+  private mutating func bind(_ stream: StreamState, to home: File, _ files: [File]) {
+    var best = home
+    for file in files where file !== home {
+      let wasCopy = hints[file.identity] == stream.number
+      guard isCopy(file, of: home) || wasCopy && isLonger(file, than: home) else { continue }
+      holders[file.identity] = stream.number
+      if isLonger(file, than: best) { best = file }
+    }
+    sources[stream.number] = best
+  }
+
+  /// Whether a file goes on behind all that another holds.
+  private mutating func isLonger(_ file: File, than other: File) -> Bool {
+    file !== other && relation(file, other) == .secondIsPrefix
+  }
+
+  /// Gives a stream whose own file is gone to the files that hold all that was read of it.
+  private mutating func inherit(_ stream: StreamState, _ files: [File]) {
+    let distinctive = files.filter { isDistinctive($0, upTo: stream.offset) }
+    let place = LogPlace(FilePath(stream.fileName))
+    // Where the content could be that of another log, names have to say that it is this one.
+    let related = files.filter { $0.place.path == place.path || $0.place.mayBeCopy(of: place) }
+    guard let chosen = distinctive.min(by: { rank($0, stream) < rank($1, stream) }) ?? related.first
+    else { return }
     var best = chosen
     holders[chosen.identity] = stream.number
-    for file in ranked where file !== chosen {
-      // The markers agree with two streams that only begin alike, too: look at everything.
-      let isReplica = check(file) { () throws(FileError) in
-        try chosen.relation(to: file).isOneStream
-      }
+    for file in files where file !== chosen {
+      let isReplica =
+        distinctive.isEmpty ? isCopy(file, of: chosen) : relation(file, chosen).isOneStream
       guard isReplica else { continue }
       holders[file.identity] = stream.number
       if isBetter(file, than: best) { best = file }
@@ -134,8 +177,31 @@ struct StreamBinding<File: BindableFile> {
     sources[stream.number] = best
   }
 
+  /// Whether a file holds what another does, or the beginning of it, and was made from it.
+  private mutating func isCopy(_ file: File, of original: File) -> Bool {
+    guard !file.place.isOtherLog(than: original.place) else { return false }
+    var relation = relation(file, original)
+    // The original may have grown, and its copy too, while they were compared.
+    if relation == .secondIsPrefix { relation = self.relation(file, original) }
+    guard relation == .equal || relation == .firstIsPrefix else { return false }
+    return isDistinctive(file) || file.place.mayBeCopy(of: original.place)
+  }
+
+  private mutating func isDistinctive(_ file: File, upTo end: Int64 = .max) -> Bool {
+    check(file) { () throws(FileError) in try file.isDistinctive(upTo: end) }
+  }
+
+  /// Whether a file holds all that was read of a stream.
+  private mutating func holds(_ file: File, _ stream: StreamState) -> Bool {
+    guard check(file, { () throws(FileError) in try file.holds(stream) }) else { return false }
+    guard verifiesAll else { return true }
+    let isSame = check(file) { () throws(FileError) in try file.holdsAll(of: stream) }
+    if !isSame, !failed.contains(file.identity) { rewritten.append((stream.number, file)) }
+    return isSame
+  }
+
   /// The file it was last, then plain ones, then those that still have a name.
-  private func rank(_ file: File, _ stream: StreamState, _ hints: [FileIdentity: Int]) -> Int {
+  private func rank(_ file: File, _ stream: StreamState) -> Int {
     (hints[file.identity] == stream.number ? 0 : 4) + (file.isCompressed ? 2 : 0)
       + (file.isListed ? 0 : 1)
   }
@@ -152,19 +218,28 @@ struct StreamBinding<File: BindableFile> {
   /// a place before that. Or it was read on between the copy and the truncation of its log; then the
   /// copy has always been shorter, and there is nothing new in it.
   private mutating func bindShorter(
-    _ stream: StreamState, _ unknown: [File], hasLostItsEnd: (FileIdentity) -> Bool
+    _ stream: StreamState, _ left: [File], _ shrunk: Set<FileIdentity>
   ) {
-    for file in unknown where holders[file.identity] == nil && file.isShorter(than: stream) {
-      let size = file.size ?? 0
-      let rungs = stream.rungs.filter { $0.offset <= size }
-      guard hasLostItsEnd(file.identity) else {
-        if rungs.last.map({ holds(file, stream, upTo: $0) }) ?? true {
-          holders[file.identity] = stream.number
-        }
+    let isDisplaced = stream.home.map { present[$0] != nil } ?? false
+    let place = LogPlace(FilePath(stream.fileName))
+    for file in candidates(for: stream, left) {
+      let isBeginning = check(file) { () throws(FileError) in
+        try file.isBeginning(of: stream)
+      }
+      guard isBeginning else { continue }
+      let rungs = stream.rungs.filter { $0.offset <= file.size ?? 0 }
+      let isHinted = hints[file.identity] == stream.number
+      guard isHinted, shrunk.contains(file.identity) else {
+        let isRelated =
+          isHinted || !file.isTiny && isDisplaced && file.place.mayBeCopy(of: place)
+        guard rungs.last.map({ holds(file, $0) }) ?? true,
+          isRelated || !file.isTiny && isDistinctive(file)
+        else { continue }
+        holders[file.identity] = stream.number
         continue
       }
       guard sources[stream.number] == nil,
-        let rung = rungs.last(where: { holds(file, stream, upTo: $0) })
+        let rung = rungs.last(where: { holds(file, $0) })
       else { continue }
       holders[file.identity] = stream.number
       sources[stream.number] = file
@@ -172,62 +247,57 @@ struct StreamBinding<File: BindableFile> {
     }
   }
 
-  private mutating func holds(
-    _ file: File, _ stream: StreamState, upTo rung: StreamState.Rung
-  ) -> Bool {
-    var earlier = stream
-    (earlier.offset, earlier.marker) = (rung.offset, rung.marker)
-    return check(file) { () throws(FileError) in try file.holds(earlier) }
+  private mutating func holds(_ file: File, _ rung: StreamState.Rung) -> Bool {
+    check(file) { () throws(FileError) in try file.holds(rung) }
   }
 
-  private mutating func findDisplaced(_ streams: [StreamState], _ hints: [FileIdentity: Int]) {
-    let hinted = Set(hints.values)
-    displaced = streams.map(\.number).filter { sources[$0] == nil && hinted.contains($0) }
-  }
-
-  /// Whether a file is the beginning of a stream, or may not be complete.
-  private mutating func isPending(_ file: File, _ streams: [StreamState]) -> Bool {
-    let isBeginning = streams.contains { stream in
-      guard file.leadingNULs == stream.leadingNULs, file.beginsLike(stream) else { return false }
-      guard let source = sources[stream.number], source !== file else { return false }
-      return check(file) { () throws(FileError) in
-        let relation = try file.relation(to: source)
-        return relation == .firstIsPrefix || relation == .equal
-      }
-    }
+  /// Whether a file may not be complete, or holds nothing that could be read.
+  private mutating func isPending(_ file: File, _ files: [File]) -> Bool {
     let isIncomplete =
-      isBeginning
-      || check(file) { () throws(FileError) in
-        try file.isBeingCompressed()
-      }
+      file.names.isEmpty && files.contains { $0 !== file && file.isStump(of: $0) }
+      || check(file) { () throws(FileError) in try file.isBeingCompressed() }
     if isIncomplete { pending.append(file) }
     return isIncomplete || failed.contains(file.identity)
   }
 
   /// Of files with one content only the longest is a new stream.
   private mutating func sortFresh(_ files: [File]) {
-    for file in files where !failed.contains(file.identity) {
-      var isCopy = false
-      for (index, other) in fresh.enumerated()
-      where file.leadingNULs == other.leadingNULs {
-        let relation = relation(file, other)
-        guard relation.isOneStream else { continue }
-        isCopy = true
-        let isLonger =
-          relation == .secondIsPrefix || relation == .equal && isBetter(file, than: other)
-        if isLonger {
-          fresh[index] = file
-          copies[other.identity] = file.identity
-          for (copy, original) in copies where original == other.identity {
-            copies[copy] = file.identity
-          }
-        } else {
-          copies[file.identity] = other.identity
-        }
-        break
+    var places: [UInt64: [Int]] = [:]
+    for file in files {
+      let key = file.names.first
+      let others = key.map { places[$0] ?? [] } ?? []
+      guard let index = others.first(where: { isOne(file, fresh[$0]) }) else {
+        if let key { places[key, default: []].append(fresh.count) }
+        fresh.append(file)
+        continue
       }
-      if !isCopy { fresh.append(file) }
+      let other = fresh[index]
+      if isBetter(file, than: other) {
+        fresh[index] = file
+        copies[other.identity] = file.identity
+        for (copy, original) in copies where original == other.identity {
+          copies[copy] = file.identity
+        }
+      } else {
+        copies[file.identity] = other.identity
+      }
     }
+  }
+
+  /// Whether one of two files of which nothing is known is a copy of the other.
+  private mutating func isOne(_ file: File, _ other: File) -> Bool {
+    guard file.leadingNULs == other.leadingNULs, !file.place.isOtherLog(than: other.place) else {
+      return false
+    }
+    let (copy, original) =
+      switch relation(file, other) {
+      case .different: (file, file)
+      case .firstIsPrefix: (file, other)
+      case .secondIsPrefix: (other, file)
+      case .equal: file.place < other.place ? (file, other) : (other, file)
+      }
+    guard copy !== original else { return false }
+    return isDistinctive(copy) || copy.place.mayBeCopy(of: original.place)
   }
 
   private mutating func relation(_ file: File, _ other: File) -> ContentRelation {

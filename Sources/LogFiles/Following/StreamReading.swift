@@ -114,6 +114,12 @@ struct StreamReading {
       fileName: file.input.displayName)
   }
 
+  /// Whether more than headers has been dealt with.
+  var hasRecord: Bool {
+    state != nil || stream != nil || consumed.head.count >= StreamState.headLength
+      || !LogStart.withoutHeaders(consumed.head).isEmpty
+  }
+
   /// What the stream is called; nil as long as its first record is not there.
   var name: UInt64? {
     if let name = state?.name { return name }
@@ -121,6 +127,6 @@ struct StreamReading {
     if Int64(start.count) == dealt - file.leadingNULs {
       start += pending.prefix(StreamState.headLength - start.count)
     }
-    return StreamState.name(of: start)
+    return LogStart.name(of: start)
   }
 }

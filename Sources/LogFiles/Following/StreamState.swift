@@ -12,6 +12,10 @@ public struct StreamState: Equatable, Sendable {
   public internal(set) var head: Fingerprint
   /// The first few of these bytes, to tell even short files apart.
   public internal(set) var start: Fingerprint
+  /// What the first bytes hash to, up to each of ``steps`` that lies within the head.
+  public internal(set) var beginnings: [UInt64] = []
+  /// The file that it was read from last, to tell it from copies of it.
+  public internal(set) var home: FileIdentity?
   /// Up to where everything has been dealt with, uncompressed; always between two records.
   public internal(set) var offset: Int64
   /// The last bytes before ``offset``.
@@ -47,41 +51,12 @@ public struct StreamState: Equatable, Sendable {
   static let headLength = 4096
   /// So many of them identify a file that is shorter than the head.
   static let startLength = 128
+  /// So many of them are known by themselves, for files that are shorter still.
+  static let steps = [32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072]
   /// So many bytes before the offset have to be found again.
   static let markerLength = 256
   /// The first rung stands here; each further one four times as far.
   static let firstRung: Int64 = 1024
-}
-
-extension StreamState {
-  /// A name that depends on the first record alone, so that it is the same whenever it is made and
-  /// however much of the log is there by then.
-  ///
-  /// - Parameter start: the first bytes behind leading NULs. Lines with `#` at the front are headers
-  ///   that many logs share; lines with a TAB at the front go on with the record before them.
-  /// - Returns: nil if the first record is not there.
-  static func name(of start: ArraySlice<UInt8>) -> UInt64? {
-    var record = start
-    while record.first == UInt8(ascii: "#"), let end = record.firstIndex(of: UInt8(ascii: "\n")) {
-      record = record[(end + 1)...]
-    }
-    var rest = record
-    var isWhole = record.count >= nameLength
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      rest = rest[(end + 1)...]
-      if rest.first != UInt8(ascii: "\t") {
-        record = record[...end]
-        isWhole = true
-        break
-      }
-    }
-    guard isWhole else { return nil }
-    let digits = Fingerprint(of: record.prefix(nameLength)).digest.hexadecimal.prefix(16)
-    return UInt64(digits, radix: 16)
-  }
-
-  /// So many bytes of the first record make the name.
-  private static let nameLength = 256
 }
 
 /// What the bytes of a stream that were dealt with leave behind.
@@ -116,6 +91,19 @@ struct ConsumedBytes {
 }
 
 extension StreamState {
+  /// What the first bytes hash to, up to each of ``steps``.
+  static func beginnings(of head: ArraySlice<UInt8>) -> [UInt64] {
+    steps.prefix { $0 <= head.count }.map { beginning(of: head.prefix($0)) }
+  }
+
+  /// What so many first bytes hash to.
+  static func beginning(of bytes: some Sequence<UInt8>) -> UInt64 {
+    Fingerprint(of: bytes).digest.high
+  }
+
+  /// Whether nothing but headers was read, which many logs share.
+  var isHeaderOnly: Bool { name == nil && Int64(head.length) == offset - leadingNULs }
+
   /// Notes that everything up to `offset` has been dealt with.
   mutating func advance(to offset: Int64, _ consumed: ConsumedBytes) {
     let rung = rungs.last.map { ($0.offset - leadingNULs) * 4 } ?? Self.firstRung
@@ -126,6 +114,7 @@ extension StreamState {
     if head.length < consumed.head.count {
       head = Fingerprint(of: consumed.head)
       start = Fingerprint(of: consumed.head.prefix(Self.startLength))
+      beginnings = Self.beginnings(of: consumed.head)
     }
     marker = Fingerprint(of: consumed.tail)
     checksum = consumed.checksum

@@ -74,7 +74,7 @@ struct CheckpointTests {
   @Test("of a later version is refused")
   func laterVersion() {
     #expect(throws: Checkpoint.Defect.otherVersion) {
-      try Checkpoint(text: "emslog checkpoint 2 sha256 0\n")
+      try Checkpoint(text: "emslog checkpoint \(Checkpoint.version + 1) sha256 0\n")
     }
   }
 

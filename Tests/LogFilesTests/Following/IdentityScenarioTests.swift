@@ -98,7 +98,7 @@ struct IdentityScenarioTests {
 
   @Test("the name of a stream depends on its first record alone, however little of it is there")
   func names() {
-    func name(_ text: String) -> UInt64? { StreamState.name(of: Array(text.utf8)[...]) }
+    func name(_ text: String) -> UInt64? { LogStart.name(of: Array(text.utf8)[...]) }
     let first = name("#Fields: a b\nrecord 0 of the log\n")
     #expect(first != nil)
     #expect(first == name("record 0 of the log\nrecord 1 of the log\n"))

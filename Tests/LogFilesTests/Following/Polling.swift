@@ -1,6 +1,7 @@
-import LogFiles
 import SystemPackage
 import TestSupport
+
+@testable import LogFiles
 
 /// Runs of a poll of line logs in a folder, with the time given.
 struct Polling {
@@ -12,6 +13,8 @@ struct Polling {
   var oldDirectory: FilePath?
   /// Whether all that was read is compared.
   var verifiesAll = false
+  /// How many files may be open at once.
+  var openFiles: Int?
   /// While everything was written just now.
   static var present: Int64 { secondsNow() }
 
@@ -46,6 +49,7 @@ struct Polling {
     var follower = Follower(paths, from: loaded.checkpoint, savingTo: store)
     follower.oldDirectory = oldDirectory
     follower.verifiesAll = verifiesAll
+    if let openFiles { follower.descriptors = OpenFileLimit(openFiles) }
     try follower.remember(consumer.outputsBefore())
     try follower.pass(now: now, into: &consumer)
     seeNames(consumer.names)
