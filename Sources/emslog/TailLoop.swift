@@ -38,18 +38,25 @@ struct TailLoop {
   ) throws(FileError) {
     var pause = IntervalWaker()
     var wake = Wake.names
+    var listed = clock()
     while true {
       let isLast = isAskedToEnd() || timeLeft.map { $0 <= 0 } ?? false
-      // Watched before it is looked at, so that nothing can happen between the two.
-      if wake != .content { waker.watch(follower.directories) }
-      try follower.pass(now: time(), lists: wake != .content || isLast, into: &consumer)
+      // However often something wakes it: what no notice tells of is found after the interval.
+      let lists = wake == .names || isLast || clock() - listed >= interval
+      if lists {
+        listed = clock()
+        // Watched before it is looked at, so that nothing can happen between the two.
+        waker.watch(follower.directories)
+      }
+      try follower.pass(now: time(), lists: lists, into: &consumer)
       try follower.commit(&consumer)
       report(&follower, &consumer)
       follower.release(now: time())
       if isLast || consumer.isStopped {
         return try lookAgain(&follower, &consumer, report: report)
       }
-      wake = waker.wait(milliseconds: nextSleep(follower.hasNamelessFiles))
+      let sleep = nextSleep(until: listed + interval, follower.hasBusyNamelessFiles(now: time()))
+      wake = waker.wait(milliseconds: sleep)
       if wake == .outputClosed { throw FileError(.write, FilePath(), .system(.brokenPipe)) }
       if wake != .timeout { _ = pause.wait(milliseconds: Self.breath) }
     }
@@ -67,8 +74,9 @@ struct TailLoop {
     report(&follower, &consumer)
   }
 
-  private func nextSleep(_ hasNamelessFiles: Bool) -> Int {
-    let time = hasNamelessFiles ? min(interval, Self.namelessInterval) : interval
+  private func nextSleep(until listing: Int, _ hasNamelessFiles: Bool) -> Int {
+    let rest = max(0, listing - clock())
+    let time = hasNamelessFiles ? min(rest, Self.namelessInterval) : rest
     return min(time, max(0, timeLeft ?? time))
   }
 

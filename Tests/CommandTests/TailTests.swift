@@ -160,6 +160,52 @@ struct TailTests {
     #expect(tail.stage.steps.count == 1)
   }
 
+  @Test("finds a new log within the interval, however busy another one is")
+  func busyLog() throws {
+    let stage = tail.stage
+    var steps: [ScriptedWaker.Step] = [.unseen { try append(0..<3, to: "new.json") }]
+    // Ten records a second, of which the directory tells; of the new log nothing does.
+    for number in 0..<30 {
+      steps.append(
+        .content {
+          stage.clock += 100
+          try append(100 + number..<101 + number, to: "e.json")
+        })
+    }
+    var seen: [Int] = []
+    try append(50..<51, to: "e.json")
+    steps[25] = .content {
+      seen = numbers(try text(of: folder.path("out").string))
+    }
+    _ = try tail.follow("*.json", steps)
+    #expect(Array(0..<3).allSatisfy(seen.contains))
+  }
+
+  @Test("goes on with a deleted log that the server writes to after an hour of silence")
+  func silentDeletedLog() throws {
+    let log = try FileDescriptor.open(
+      folder.path("e.json"), .writeOnly, options: [.append, .create],
+      permissions: .ownerReadWrite)
+    defer { try? log.close() }
+    let stage = tail.stage
+    let result = try tail.run(
+      .names {
+        let content = try contents(of: folder.path("e.json").string)
+        try folder.write(Gzip.member(content), to: "e.json.1.gz")
+        try folder.delete("e.json")
+        try folder.write([], to: "e.json")
+      },
+      .timeout,
+      .unseen { stage.clock += 100_000 },
+      .timeout,
+      .unseen { stage.clock += 3_600_000 },
+      .timeout,
+      .unseen { _ = try log.writeAll(records(5..<9)) },
+      .timeout)
+    #expect(numbers(result.output) == Array(0..<9))
+    #expect(stage.sleeps.suffix(4).first == 1000, "nothing is busy until then")
+  }
+
   @Test("looks often while a log without a name may be written to, of which no directory tells")
   func nameless() throws {
     let result = try tail.run(

@@ -122,7 +122,7 @@ extension Follower {
         continue
       }
       let skipped = consumer.countLog()
-      if !file.isCompressed, dealt > file.leadingNULs {
+      if !file.isCompressed, dealt > file.leadingNULs, reading.hasRecord {
         let number = adopt(reading, upTo: dealt, consumer.annotation)
         note(file, holds: number, isSettled: reading.isAtEnd)
       }
@@ -134,7 +134,7 @@ extension Follower {
     with reading: borrowing StreamReading, _ consumer: inout C
   ) {
     consumer.begin(reading.openingWithin)
-    if let name = StreamState.name(of: reading.file.head[...]) { consumer.name(name) }
+    if let name = LogStart.name(of: reading.file.head[...]) { consumer.name(name) }
   }
 
   private func takeRest<C: LookingBack & ~Copyable>(
@@ -161,24 +161,30 @@ extension Follower {
     return Array(directories)
   }
 
-  /// Whether a file may be written to that no directory tells of.
-  public var hasNamelessFiles: Bool { held.values.contains { $0.isOpen && !$0.isListed } }
+  /// Whether a file was written to just now that no directory tells of.
+  public func hasBusyNamelessFiles(now: Int64) -> Bool {
+    held.values.contains { file in
+      file.isOpen && !file.isListed && now - file.lastChange < Self.deletedTime
+    }
+  }
 
-  /// A deleted file is closed when it has not changed for so long, in seconds.
+  /// A deleted file is closed when it has not changed for so long, in seconds, and the server writes
+  /// to another one.
   private static let deletedTime: Int64 = 60
 
   /// Closes files that can grow no more, or not for long.
   ///
-  /// A file that has lost its name may still be written to, so that it is held for a while. One that
-  /// is complete can be opened again by its name. When too many are held, those go first that are
-  /// read to their ends and have not changed for the longest time.
+  /// A file that has lost its name may still be written to, so that it is held until the server is
+  /// seen to write to a newer one, and for a while after that. One that is complete can be opened
+  /// again by its name. When too many are held, those go first that are read to their ends and have
+  /// not changed for the longest time.
   public mutating func release(now: Int64) {
     for file in Array(held.values) where !newest.contains(file.identity) {
       let identity = file.identity
       let idle = now - file.lastChange
       if !file.isListed {
         let time = file.status.linkCount == 0 ? Self.deletedTime : Self.idleTime
-        if idle >= time || !file.isOpen { held[identity] = nil }
+        if idle >= time && hasSuccessor(file) || !file.isOpen { held[identity] = nil }
       } else if file.isOpen, idle >= Self.idleTime, isTrusted(file) != nil {
         file.close()
       }
@@ -194,6 +200,17 @@ extension Follower {
     }
     for file in dispensable.prefix(open.count - openLimit) {
       if file.isListed { file.close() } else { held[file.identity] = nil }
+    }
+  }
+
+  /// Whether something else was written after what a file without a name holds: its server does not
+  /// go on with it.
+  private func hasSuccessor(_ file: FollowedFile) -> Bool {
+    guard file.status.size > 0 else { return true }
+    let stream = checkpoint.files[file.identity]?.stream
+    return listed.contains { other in
+      other.input.setKey == file.input.setKey && file.input.order <= other.input.order
+        && other.status.size > 0 && checkpoint.files[other.identity]?.stream != stream
     }
   }
 
