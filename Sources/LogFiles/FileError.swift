@@ -70,8 +70,11 @@ extension FileError {
   public var isClosedPipe: Bool { reason == .system(.brokenPipe) }
 
   /// Whether the file does not exist (any more).
+  ///
+  /// A file that goes stale while it is read was there: what is left of it is missing in the answer.
   public var isMissing: Bool {
-    reason == .system(.noSuchFileOrDirectory) || reason == .system(.staleNFSFileHandle)
+    reason == .system(.noSuchFileOrDirectory)
+      || reason == .system(.staleNFSFileHandle) && operation != .read
   }
 }
 
@@ -122,6 +125,7 @@ extension FileError: CustomStringConvertible {
     case .system(.noSpace), .system(.diskQuotaExceeded):
       "free some space and run it again; the output is incomplete"
     case .system(.ioError): "the disk or the network failed; see the kernel's log"
+    case .system(.staleNFSFileHandle): "run it again; the server of the files has replaced it"
     case .system(.tooManyOpenFiles): "raise the limit with ulimit -n"
     case .system: nil
     case .notGzip: "rename it if it is plain text; the bytes were not read"
@@ -169,6 +173,7 @@ extension Errno {
     case .noSpace: "no space left on the device"
     case .diskQuotaExceeded: "the disk quota is used up"
     case .ioError: "input/output error"
+    case .staleNFSFileHandle: "the file was replaced on its server while it was read"
     case .brokenPipe: "the reader has closed the pipe"
     case .tooManyOpenFiles: "too many open files"
     case .fileNameTooLong: "the name is too long"
