@@ -19,7 +19,7 @@ struct PollSession: ~Copyable {
   init(_ command: PollCommand) throws {
     let paths = try command.input.paths()
     let checkpoint = command.checkpoint.map { FilePath($0) }
-    let path = try checkpoint ?? .derivedCheckpoint(for: paths)
+    let path = try checkpoint ?? .derivedCheckpoint(for: paths, command.jobOptions)
     let times = try TimeFrame(command.query.time, command.input.reading, now: .present)
     let past = try command.past(in: times.zone)
     self.times = times
@@ -59,7 +59,8 @@ struct PollSession: ~Copyable {
     if isDerived { try checkpointPath.createParents() }
     let store = try CheckpointFile(checkpointPath)
     if command.reset { try store.remove() }
-    let loaded = try store.load()
+    var loaded = try store.load()
+    if isDerived, loaded.isFirstRun, !command.reset, let old = try oldCheckpoint() { loaded = old }
     guard loaded.checkpoint.memory.isEmpty else {
       throw FileError(.read, checkpointPath, .damagedCheckpoint("belongs to emslog metrics"))
     }
@@ -68,13 +69,20 @@ struct PollSession: ~Copyable {
     var destination = FollowConsumer.Destination()
     try refuseInputs()
     let outputs = loaded.checkpoint.outputs
+    let isRestart = store.mayHaveLeftOutput(after: loaded.checkpoint)
     if let file = command.outputFile {
-      destination.owned = try CommittedOutput(FilePath(file), committed: outputs.events)
+      let output = try CommittedOutput(
+        FilePath(file), committed: outputs.events, isRestart: isRestart)
+      tellMovedAside(of: output)
+      destination.owned = .some(consume output)
     } else if past != .everything {
       destination.stream = .standardOutput
     }
     if let file = command.output.account.badTo {
-      destination.ownedBad = try CommittedOutput(FilePath(file), committed: outputs.skipped)
+      let output = try CommittedOutput(
+        FilePath(file), committed: outputs.skipped, isRestart: isRestart)
+      tellMovedAside(of: output)
+      destination.ownedBad = .some(consume output)
     }
     var consumer = FollowConsumer(
       command.input.reading.reader(logZone: times.logZone, secrets), selection, to: destination,
@@ -104,6 +112,27 @@ struct PollSession: ~Copyable {
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
     if let signal = Signals.ending { return 128 + signal }
     return consumer.matched == 0 ? command.idleExitCode : 0
+  }
+
+  /// The checkpoint that jobs over these logs shared before each had one of its own, if it was not
+  /// taken over yet by the plain one.
+  private func oldCheckpoint() throws(FileError) -> CheckpointFile.Loaded? {
+    guard !command.jobOptions.isEmpty,
+      let path = try? FilePath.derivedCheckpoint(for: paths, []), FileIdentity(at: path) != nil
+    else { return nil }
+    let old = try CheckpointFile(path).load()
+    return old.isOfOldVersion ? old : nil
+  }
+
+  /// Tells of bytes in an output file that nobody explains; they are not the checkpoint's to delete.
+  private mutating func tellMovedAside(of output: borrowing CommittedOutput) {
+    guard output.movedAside > 0 else { return }
+    diagnostics.loss(
+      Diagnostic(
+        place: output.path.printable,
+        problem: "the checkpoint does not know its last \(count(Int(output.movedAside), "byte"))",
+        hint: "they are in \(output.asidePath.printable) now; an older checkpoint or another "
+          + "program's writing may be the cause"))
   }
 
   private var seconds: Int64 { EventTime.present.milliseconds / 1000 }
@@ -139,34 +168,5 @@ struct PollSession: ~Copyable {
     if isDerived, loaded.isFirstRun {
       diagnostics.note(Diagnostic(problem: "the checkpoint is \(checkpointPath.printable)"))
     }
-  }
-}
-
-extension FilePath {
-  /// The checkpoint of commands that name none, made of what they read.
-  static func derivedCheckpoint(for paths: [FilePath]) throws -> FilePath {
-    var directory: FilePath
-    if let state = Environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      directory = FilePath(state)
-    } else if let home = Environment["HOME"], home.hasPrefix("/") {
-      directory = FilePath(home).appending(".local/state")
-    } else {
-      throw ValidationError("There is no $HOME to keep the checkpoint in; use --checkpoint FILE.")
-    }
-    directory.append("emslog")
-    let here = Environment.currentDirectory
-    let text = paths.map { path in
-      (path.isAbsolute ? path : here.pushing(path)).lexicallyNormalized().printable
-    }
-    let digest = ContentDigest(of: text.joined(separator: "\n").utf8).hexadecimal.prefix(12)
-    let stem = paths.first?.lastComponent?.stem.filter { $0.isLetter || $0.isNumber } ?? "log"
-    return directory.appending("\(stem.isEmpty ? "logs" : stem)-\(digest).checkpoint")
-  }
-
-  /// Creates the directories above the path that are missing, for nobody else to look into.
-  func createParents() throws(FileError) {
-    let parent = removingLastComponent()
-    guard !parent.isEmpty else { return }
-    try Directories.create(parent)
   }
 }

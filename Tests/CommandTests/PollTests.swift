@@ -32,6 +32,25 @@ struct PollTests {
     #expect(idle.ending == .exited(9))
   }
 
+  @Test("keeps a checkpoint for each job over the same logs, and goes on with an old one")
+  func jobs() async throws {
+    try append(0..<5)
+    func job(_ options: String...) async throws -> [Int] {
+      let run = try await BuiltProgram.run(
+        ["poll", "-o", "jsonl"] + options + ["e.json"],
+        environment: ["XDG_STATE_HOME": folder.path("state").string],
+        directory: "\(folder.path)")
+      return numbers(run.outputText)
+    }
+    #expect(try await job("-t", "inStreamCreated") == Array(0..<5))
+    #expect(try await job("-t", "*Created") == Array(0..<5))
+    #expect(try await job("-t", "*Created", "--stats") == [])
+    #expect(try await job("-t", "inStreamCreated") == [])
+    try append(5..<7)
+    #expect(try await job("-t", "*Created") == [5, 6])
+    #expect(try await job("-t", "inStreamCreated") == [5, 6])
+  }
+
   @Test("leaves events new with --peek, and after --max")
   func peek() async throws {
     try append(0..<5)

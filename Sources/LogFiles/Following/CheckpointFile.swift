@@ -10,7 +10,8 @@ public import SystemPackage
 
 /// The file that keeps a ``Checkpoint``, locked for as long as the value lives.
 ///
-/// Next to `NAME` stand `NAME.lock`, which is never removed, `NAME.bak`, the checkpoint before the
+/// Next to `NAME` stand `NAME.lock`, which is never removed and says how the last run with an output
+/// file of its own has ended, `NAME.bak`, the checkpoint before the
 /// last, and for moments `NAME.tmp`. None of them is reached through a symbolic link.
 public struct CheckpointFile: ~Copyable {
   /// The path as the user named it.
@@ -73,6 +74,30 @@ public struct CheckpointFile: ~Copyable {
     }
   }
 
+  /// Whether a run that was killed may have left output behind that a checkpoint knows nothing of.
+  ///
+  /// Where the last run came to its end, or the checkpoint is older than that run, other bytes in the
+  /// output have another cause.
+  public func mayHaveLeftOutput(after checkpoint: Checkpoint) -> Bool {
+    let note = (try? POSIX.content(of: lock.number, limit: 64)) ?? []
+    let words = String(decoding: note, as: UTF8.self).split { $0 == " " || $0 == "\n" }
+    guard words.count == 2, let generation = Int64(words[1]) else { return true }
+    return words[0] == "running" && generation <= checkpoint.generation
+  }
+
+  /// Notes beside the checkpoint that a run is about to write output, or has come to its end.
+  func noteRun(_ checkpoint: Checkpoint, isRunning: Bool) throws(FileError) {
+    let words = "\(isRunning ? "running" : "ended") \(checkpoint.generation)\n"
+    do throws(Errno) {
+      try POSIX.writeBytes(ContiguousArray(words.utf8).span, to: lock.number, at: 0)
+      try POSIX.truncate(lock.number, to: Int64(words.utf8.count))
+      // Without it a power cut could make what this run writes look like somebody else's.
+      if isRunning { try POSIX.synchronize(lock.number) }
+    } catch {
+      throw FileError(.write, path, error)
+    }
+  }
+
   /// What ``load()`` found.
   public struct Loaded: Sendable {
     /// The checkpoint, or one before the first run.
@@ -81,6 +106,8 @@ public struct CheckpointFile: ~Copyable {
     public var isFirstRun: Bool
     /// Why the file itself could not be used, if its backup was.
     public var usedBackup: FileError?
+    /// Whether it was written when jobs over the same logs shared one checkpoint.
+    public var isOfOldVersion = false
   }
 
   /// Reads the checkpoint, or its backup if it is damaged.
@@ -91,7 +118,9 @@ public struct CheckpointFile: ~Copyable {
       guard let checkpoint = try read(name) else {
         return Loaded(checkpoint: Checkpoint(), isFirstRun: true)
       }
-      return Loaded(checkpoint: checkpoint, isFirstRun: checkpoint.generation == 0)
+      return Loaded(
+        checkpoint: checkpoint, isFirstRun: checkpoint.generation == 0,
+        isOfOldVersion: checkpoint.version < Checkpoint.version)
     } catch {
       guard case .damagedCheckpoint = error.reason, let backup = try? read(backupName) else {
         throw error

@@ -490,7 +490,13 @@ public struct Follower: ~Copyable {
   /// leaves nothing behind that nobody knows of.
   public mutating func remember(_ outputs: Checkpoint.Outputs) throws(FileError) {
     checkpoint.outputs.update(outputs)
+    if hasOutputs { try store?.noteRun(checkpoint, isRunning: true) }
     try save()
+  }
+
+  /// Whether an output file belongs to the checkpoint, which this run may change.
+  private var hasOutputs: Bool {
+    savesCheckpoint && (checkpoint.outputs.events ?? checkpoint.outputs.skipped) != nil
   }
 
   /// Lets the consumer bring out what it has, and then saves how far that is.
@@ -509,6 +515,7 @@ public struct Follower: ~Copyable {
     // A run that does not come to its end does not count: it may have been the first one.
     if endsRun, checkpoint.generation == 0 || checkpoint != saved { checkpoint.generation += 1 }
     try save()
+    if endsRun, hasOutputs { try store?.noteRun(checkpoint, isRunning: false) }
   }
 
   private mutating func save() throws(FileError) {

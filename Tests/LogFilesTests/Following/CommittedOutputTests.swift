@@ -56,6 +56,55 @@ struct CommittedOutputTests {
     #expect(throws: FileError.self) { _ = try poll.run(output: output) }
   }
 
+  @Test("was emptied or removed by whoever deals with it: a new one takes what is new")
+  func emptied() throws {
+    _ = try folder.write([], to: output)
+    _ = try poll.run(output: output)
+    #expect(try written == lines(50..<60))
+    try folder.delete("out")
+    try folder.append(log(lines(60..<70)), to: "e.log")
+    _ = try poll.run(output: output)
+    #expect(try written == lines(60..<70))
+  }
+
+  @Test(
+    "is known by its content where the file system has got another number since a run was killed")
+  func otherDevice() throws {
+    #expect(throws: FileError.self) {
+      _ = try poll.run(
+        output: output,
+        beforeCommit: { _ throws(FileError) in
+          throw FileError(.write, FilePath("gone"), .system(.ioError))
+        })
+    }
+    // Another file with the same bytes: all that is left of the identity.
+    try folder.rename("out", to: "saved")
+    _ = try folder.write(contents(of: folder.path("saved").string), to: "out")
+    _ = try poll.run(output: output)
+    #expect(try written == lines(0..<60))
+  }
+
+  @Test("keeps what an older checkpoint knows nothing of, beside it")
+  func olderCheckpoint() throws {
+    let state = poll.checkpoint.string
+    let saved = try contents(of: state)
+    _ = try poll.run(output: output)
+    _ = try folder.write(log(lines(60..<70)), to: folder.path("e.log"))
+    _ = try folder.write(saved, to: poll.checkpoint)
+    _ = try poll.run(output: output)
+    #expect(try written == lines(0..<50) + lines(60..<70))
+    #expect(
+      try text(of: folder.path("out.cut").string) == lines(50..<60).joined(separator: "\n") + "\n")
+  }
+
+  @Test("keeps a line that somebody else has added, beside it")
+  func foreignLine() throws {
+    try folder.append(Array("a remark\n".utf8), to: "out")
+    _ = try poll.run(output: output)
+    #expect(try written == lines(0..<60))
+    #expect(try text(of: folder.path("out.cut").string) == "a remark\n")
+  }
+
   @Test("was moved away: a new one takes what is new")
   func movedAway() throws {
     try folder.rename("out", to: "out.1")

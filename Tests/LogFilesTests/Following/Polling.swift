@@ -42,7 +42,9 @@ struct Polling {
     let loaded = try store.load()
     var consumer = LineConsumer()
     if let output {
-      consumer.output = try CommittedOutput(output, committed: loaded.checkpoint.outputs.events)
+      consumer.output = try CommittedOutput(
+        output, committed: loaded.checkpoint.outputs.events,
+        isRestart: store.mayHaveLeftOutput(after: loaded.checkpoint))
     }
     consumer.beforeCommit = beforeCommit
     consumer.afterTake = afterTake
