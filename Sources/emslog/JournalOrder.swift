@@ -17,23 +17,29 @@ struct JournalOrder {
     var isPart: Bool
   }
 
+  /// A log that is left out, since another one holds all that it holds.
+  struct Copy: Equatable {
+    var section: JournalSection
+    var original: JournalSection
+  }
+
   /// All logs.
   private(set) var steps: [Step] = []
-  /// Logs that are left out, since another one of their set tells the same.
-  private(set) var copies: [JournalSection] = []
+  /// Logs that are left out.
+  private(set) var copies: [Copy] = []
 
   /// Stamps of one log may go back by so much: some records bear whole seconds only.
   private static let slack: Int64 = 5_000
 
   /// Puts logs in order.
   init(_ sections: [JournalSection]) {
-    let placed = sections.map { (section: $0, place: LogPlace(FilePath($0.name))) }
+    let placed = leavingOutHeld(sections).map { (section: $0, place: LogPlace(FilePath($0.name))) }
     let sets = Dictionary(grouping: placed, by: \.place.set)
     for key in sets.keys.sorted() {
       var logs: [(section: JournalSection, place: LogPlace)] = []
       for log in sets[key] ?? [] {
-        if logs.contains(where: { $0.section.isCopy(of: log.section) }) {
-          copies.append(log.section)
+        if let original = logs.first(where: { $0.section.isCopy(of: log.section) }) {
+          copies.append(Copy(section: log.section, original: original.section))
         } else {
           logs.append(log)
         }
@@ -50,6 +56,19 @@ struct JournalOrder {
         }
       }
     }
+  }
+
+  /// The logs without those of which another one holds all: copies, and what a log was before it grew.
+  private mutating func leavingOutHeld(_ sections: [JournalSection]) -> [JournalSection] {
+    var kept: [JournalSection] = []
+    for section in sections.sorted(by: { $0.source?.size ?? 0 > $1.source?.size ?? 0 }) {
+      if let original = kept.first(where: { section.isHeld(by: $0) }) {
+        copies.append(Copy(section: section, original: original))
+      } else {
+        kept.append(section)
+      }
+    }
+    return sections.filter { section in !copies.contains { $0.section == section } }
   }
 
   /// The logs of each server, in order of time.

@@ -21,8 +21,15 @@ struct MergeCommand: ParsableCommand {
       Times of --every are shown in the zone of the states, unless --tz, --utc or
       $EMSLOG_TZ names another.
 
-      States of sessions and viewers name their logs, and these are put in the order
-      in which emslog reads a directory: rotated sets by name, the oldest file first.
+      States name their logs by what these hold. A log that several states hold counts
+      once, also if it had grown before a later one was written: the shorter of two
+      logs of sessions and viewers is left out, and of stats a state of which another
+      one holds all. Where states of stats share some of their logs only, nothing is
+      printed, for sums cannot be taken apart. Nor is it if a state among others is of
+      no log that holds anything, as from a host that logs nothing.
+
+      Logs of sessions and viewers are put in the order in which emslog reads a
+      directory: rotated sets by name, the oldest file first.
       Logs of one name are put in order by their times; where these overlap the logs
       are of several servers. Such states are read twice: those from a pipe, or
       compressed, are kept in memory.

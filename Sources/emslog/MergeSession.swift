@@ -28,10 +28,11 @@ struct MergeSession: ~Copyable {
     for note in listing.notes {
       diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
     }
-    for file in listing.files { read(file) }
-    if merger.count == 0, !diagnostics.hasTrouble {
-      diagnostics.trouble(Diagnostic(problem: "there is no state to put together"))
+    for file in listing.files {
+      kept.append(.file(file))
+      read(file)
     }
+    check()
     guard !diagnostics.hasTrouble else { throw ExitCode(2) }
     do {
       try answer()
@@ -44,6 +45,41 @@ struct MergeSession: ~Copyable {
     }
   }
 
+  /// Leaves out states of which others hold all, and refuses what cannot be put together.
+  private mutating func check() {
+    guard !diagnostics.hasTrouble else { return }
+    if merger.count == 0 {
+      diagnostics.trouble(Diagnostic(problem: "there is no state to put together"))
+    }
+    for state in merger.states where state.isEmpty && merger.count > 1 {
+      diagnostics.trouble(
+        Diagnostic(
+          place: state.file, problem: "the state is of no log that holds anything",
+          hint: "look at what was read where it was written, or leave the state out"))
+    }
+    let overlap = StateOverlap(merger.states)
+    if let conflict = overlap.conflict {
+      let files = conflict.states.map { merger.states[$0].file }
+      diagnostics.trouble(
+        Diagnostic(
+          place: files[1], problem: "\(conflict.log) is counted in \(files[0]) already",
+          hint: "write states anew with --partial so that each log is in one of them"))
+    }
+    guard !diagnostics.hasTrouble, !overlap.leftOut.isEmpty else { return }
+    for state in overlap.leftOut {
+      note(merger.states[state.state].file, isHeldBy: merger.states[state.other].file)
+    }
+    merger = StateMerger(
+      ignoresPercentiles: percentiles != nil, leavingOut: Set(overlap.leftOut.map(\.state)))
+    for state in kept { readAgain(state) }
+  }
+
+  private mutating func note(_ name: String, isHeldBy other: String) {
+    let holder = name == other ? "another state" : other
+    diagnostics.note(
+      Diagnostic(place: name, problem: "skipped, because \(holder) holds the same content"))
+  }
+
   private mutating func answer() throws {
     switch merger.question {
     case nil: break
@@ -51,7 +87,12 @@ struct MergeSession: ~Copyable {
       if command.fields != nil {
         throw ValidationError("-F is for states of sessions; these are of stats.")
       }
-      if command.partial { merger.write(into: &output) } else { try printTable(header.plan) }
+      if command.partial {
+        merger.write(into: &output)
+        for note in merger.notes { diagnostics.note(Diagnostic(problem: note)) }
+      } else {
+        try printTable(header.plan)
+      }
     case .sessions(let question):
       if command.partial {
         try copy(question)
@@ -69,7 +110,6 @@ struct MergeSession: ~Copyable {
   private mutating func read(_ file: InputFile) {
     let name = file.displayName
     merger.beginFile(name)
-    kept.append(.file(file))
     do {
       var source = try file.open()
       if source.leadingHole > 0 {
@@ -84,12 +124,7 @@ struct MergeSession: ~Copyable {
           try source.read(into: &bytes)
         }
         try chunk.feed(to: &merger)
-        // States of stats are added up by now; of others nothing may be missing.
-        if case .stats = merger.question {
-          kept[kept.count - 1] = .file(file)
-        } else {
-          chunk.keep(in: &kept[kept.count - 1])
-        }
+        chunk.keep(in: &kept[kept.count - 1])
       } while !chunk.isEmpty
       guard source.end == .clean else {
         diagnostics.damage(source.end, of: name)
@@ -106,6 +141,21 @@ struct MergeSession: ~Copyable {
           hint: "nothing is printed; write the state anew with --partial"))
     } catch {
       diagnostics.trouble(Diagnostic(place: name, problem: "could not be read"))
+    }
+  }
+
+  /// Reads states of `stats` once more, of which some are to be left out.
+  private mutating func readAgain(_ state: KeptState) {
+    switch state {
+    case .file(let file): read(file)
+    case .memory(let bytes):
+      merger.beginFile("")
+      do throws(StateDefect) {
+        try merger.read(bytes.span)
+        try merger.endFile()
+      } catch {
+        diagnostics.trouble(Diagnostic(problem: error.problem))
+      }
     }
   }
 
@@ -136,6 +186,7 @@ struct MergeSession: ~Copyable {
       throw ExitCode(2)
     }
     merger.print(plan, command.output.format, options, into: &output)
+    for note in merger.notes { diagnostics.note(Diagnostic(problem: note)) }
   }
 }
 
@@ -226,10 +277,7 @@ extension MergeSession {
 
   private mutating func orderedLogs() -> [JournalOrder.Step] {
     let order = JournalOrder(merger.sections)
-    for copy in order.copies {
-      diagnostics.note(
-        Diagnostic(place: copy.name, problem: "left out: a log of the same set tells the same"))
-    }
+    for copy in order.copies { note(copy.section.name, isHeldBy: copy.original.name) }
     return order.steps
   }
 

@@ -48,6 +48,12 @@ struct QueryOptions: SharedOptions {
     help: "Only events in which -g finds nothing.")
   var invertMatch = false
 
+  /// A digest of what is asked for, but for the window.
+  var digest: UInt64 {
+    let lists = [types, streams, conditions, patterns]
+    return TalliedLog.digest(of: "\(lists) \(ignoreCase) \(invertMatch)")
+  }
+
   func refuseMistakes() throws {
     try time.refuseMistakes()
     if patterns.isEmpty, ignoreCase || invertMatch {

@@ -27,6 +27,8 @@ struct ScanSession: ~Copyable {
   private var bytesOutside: Int64 = 0
   private let warnings: [Diagnostic]
   private let page: PageTarget?
+  /// Whether a state is written, which says what the logs held.
+  private let writesState: Bool
   /// The file that the whole output replaces; nil: it goes to standard output.
   private let outputPath: FilePath?
 
@@ -60,6 +62,7 @@ struct ScanSession: ~Copyable {
       tally: tally, keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
     outputPath = nil
+    writesState = tally.writesState
   }
 
   /// A run that answers a question.
@@ -83,6 +86,7 @@ struct ScanSession: ~Copyable {
       options: output.renderOptions(zone: times.zone), question: question,
       keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
+    writesState = if case .journal = question { true } else { false }
   }
 
   /// Reads everything and exits with the status that `scan` promises.
@@ -104,6 +108,7 @@ struct ScanSession: ~Copyable {
       try flush()
       try printPage()
       if let outputPath { try selection.output.replace(ReplacedFile(outputPath, for: .program)) }
+      for note in selection.notes { diagnostics.note(Diagnostic(problem: note)) }
       if selection.isOverfull { diagnostics.trouble(Self.overfull) }
       if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
     } catch {
@@ -235,12 +240,15 @@ struct ScanSession: ~Copyable {
     }
     filesRead += 1
     reader.skipHole(of: Int(source.leadingHole), into: &selection)
+    var content = writesState ? ContentDigester(firstLength: LogContent.firstLength) : nil
     var failure: FileError?
     var hasMore = true
     while hasMore, !reader.isStopped {
       do throws(FileError) {
         hasMore = try reader.read(into: &selection) { (buffer) throws(FileError) in
+          let start = buffer.count
           try source.read(into: &buffer)
+          content?.add(buffer.span.extracting(start...))
         }
       } catch {
         failure = error
@@ -250,7 +258,7 @@ struct ScanSession: ~Copyable {
       diagnostics.showProgress(source.filePosition)
     }
     reader.finish(into: &selection)
-    selection.endSource(reader.statistics)
+    selection.endSource(reader.statistics, content: content.map(LogContent.init))
     try flush()
     if let failure { report(failure, of: file) }
     diagnostics.report(source.end, of: name)
@@ -326,6 +334,13 @@ struct ScanSession: ~Copyable {
       lines.append("forged      \(statistics.forgedRecords) records inside values")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension LogContent {
+  /// What was found while a log was read.
+  fileprivate init(_ digester: ContentDigester) {
+    self.init(size: digester.size, beginnings: digester.beginnings, whole: digester.digest)
   }
 }
 

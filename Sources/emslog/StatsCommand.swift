@@ -42,11 +42,14 @@ struct StatsCommand: ParsableCommand {
       has a row for each stretch from the first event of all to the last, with a count
       of 0 where it has none, up to 100000 of these; where there would be more, only
       stretches without any event have a row, and longer gaps are left out. Events
-      that bear no time are counted with the last time before them in their log. Of
-      more than 100000 groups those first in the order of the bytes of their values
-      are told apart; events of all others are counted in one group called (other),
-      and then no percentiles are known of groups with more than 10 numbers (with n
-      fields 10 / n).
+      that bear no time are counted with the last time before them in their log.
+
+      Of more than 100000 groups those with the most events are told apart; events of
+      all others are counted in one group called (other). A group that was among the
+      others for a while may have more events than its row says: the column missing
+      says how many more at most. A message says how many events a group has at most
+      that is not shown. No percentiles are known then of groups with more than 10
+      numbers (with n fields 10 / n).
 
       Rows are sorted by count, the greatest first, or with --every by time. On a
       terminal the last column draws how counts are spread over time, or compares them
@@ -55,7 +58,8 @@ struct StatsCommand: ParsableCommand {
       --partial prints what was counted as JSON lines instead: emslog merge adds up
       those of many logs, and prints what one run over all of them would. Whether
       secrets in the values of --by are hidden is then decided by merge, unless
-      --redact hides them here.
+      --redact hides them here. A state names its logs, so that merge counts none
+      twice.
 
       Examples:
         emslog stats '/var/log/ems/*.json*'
@@ -161,6 +165,7 @@ struct StatsCommand: ParsableCommand {
     try rows.complete(&plan, output.rows)
     if partial {
       plan.writesState = true
+      plan.selection = query.digest
       plan.showsTrend = false
       plan.secrets = output.rows.redact == nil ? .both : .asOptions
     }

@@ -30,7 +30,9 @@ struct MetricsReport: EventRenderer, ~Copyable {
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) { _ = metrics.consume(event) }
 
-  mutating func endSource(_ statistics: ReadStatistics) { metrics.count(statistics) }
+  mutating func endSource(_ statistics: ReadStatistics, content: LogContent?) {
+    metrics.count(statistics)
+  }
 
   mutating func end(_ output: inout ByteBuffer) {
     metrics.settle()

@@ -158,6 +158,11 @@ public struct Selection: EventConsumer, ~Copyable {
     mutating get { renderer.findings }
   }
 
+  /// What has to be said of the answer besides, in lower case and without a full stop.
+  public var notes: [String] {
+    mutating get { renderer.notes }
+  }
+
   /// Whether as many events have passed as were asked for, or more than can be kept.
   public var isSatisfied: Bool { matched >= limit && trailing == 0 || isOverfull }
 
@@ -184,9 +189,13 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// Gives up what was waited for in the source that has come to its end, and of which so much was
   /// read.
-  public mutating func endSource(_ statistics: ReadStatistics = ReadStatistics()) {
+  ///
+  /// `content` is what it held, for a state to name.
+  public mutating func endSource(
+    _ statistics: ReadStatistics = ReadStatistics(), content: LogContent? = nil
+  ) {
     trailing = 0
-    renderer.endSource(statistics)
+    renderer.endSource(statistics, content: content)
   }
 
   /// Forgets which events were delivered before.

@@ -9,8 +9,11 @@ struct StateCheck: Equatable {
   }
 
   /// 16 hexadecimal digits.
-  var text: String {
-    let digits = String(value, radix: 16)
+  var text: String { Self.digits(of: value) }
+
+  /// A number as 16 hexadecimal digits.
+  static func digits(of number: UInt64) -> String {
+    let digits = String(number, radix: 16)
     return String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
 }

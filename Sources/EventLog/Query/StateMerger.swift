@@ -22,6 +22,8 @@ public struct StateMerger: ~Copyable {
   }
 
   private let ignoresPercentiles: Bool
+  /// States of `stats` that do not count, by their numbers in the order of reading.
+  private let leftOut: Set<Int>
   private var pending = ByteBuffer(capacity: 64 << 10)
   private var fileName = ""
   private var files = 0
@@ -37,8 +39,13 @@ public struct StateMerger: ~Copyable {
   private var state = TallyState(TallyPlan())
   private var index = JournalIndex()
 
-  /// How many states were added up.
-  public private(set) var count = 0
+  /// The states that were read.
+  public private(set) var states: [ReadState] = []
+  /// The logs of those states of `stats` that count.
+  private var logs: [TalliedLog] = []
+
+  /// How many states were read.
+  public var count: Int { states.count }
 
   /// The state whose footer has not come yet.
   private struct OpenState {
@@ -58,9 +65,12 @@ public struct StateMerger: ~Copyable {
 
   /// Begins with nothing.
   ///
-  /// - Parameter ignoresPercentiles: other percentiles will be told than those that the states say.
-  public init(ignoresPercentiles: Bool = false) {
+  /// - Parameters:
+  ///   - ignoresPercentiles: other percentiles will be told than those that the states say.
+  ///   - leftOut: states of `stats` that do not count, by their numbers in the order of reading, from 0.
+  public init(ignoresPercentiles: Bool = false, leavingOut leftOut: Set<Int> = []) {
     self.ignoresPercentiles = ignoresPercentiles
+    self.leftOut = leftOut
   }
 
   /// Makes ready for a file; `name` is printable.
@@ -177,7 +187,9 @@ public struct StateMerger: ~Copyable {
     open = OpenState(kind: kind)
     if case .stats(let header) = question {
       open?.header = header
-      state.giveUp(header.cutoff, header.precision, end: header.end)
+      guard !leftOut.contains(states.count) else { return }
+      logs += header.logs
+      state.giveUp(header.cutoff, header.precision, missing: header.missing)
     }
   }
 
@@ -195,7 +207,9 @@ public struct StateMerger: ~Copyable {
     open.parts += 1
     open.events += group.events
     open.hasOthers = open.hasOthers || group.key == nil
-    state.add(group, frame: header.frame)
+    if !leftOut.contains(states.count) {
+      state.add(group, frame: header.frame, missing: header.missing)
+    }
     self.open = open
   }
 
@@ -220,7 +234,14 @@ public struct StateMerger: ~Copyable {
     self.open = nil
     self.check = StateCheck()
     statesInFile += 1
-    count += 1
+    let logs = open.header?.logs ?? []
+    let contents =
+      open.kind == .stats ? logs.map(\.content) : index.sections.suffix(parts).compactMap(\.source)
+    states.append(
+      ReadState(
+        file: fileName, logs: logs,
+        isEmpty: contents.allSatisfy { $0.size == 0 } && contents.count == max(parts, logs.count)
+          || parts == 0 && logs.isEmpty))
   }
 }
 
@@ -251,6 +272,9 @@ extension StateMerger {
     return (secrets != "hidden", secrets != "shown")
   }
 
+  /// What has to be said of the sum of states of `stats` besides.
+  public var notes: [String] { state.notes(header?.plan ?? TallyPlan()) }
+
   /// Prints what one run of `stats` over everything would have printed.
   ///
   /// - Parameters:
@@ -275,6 +299,7 @@ extension StateMerger {
       chosen.add(group, frame: state.trend.frame)
     }
     chosen.settle()
+    chosen.giveUp(absent: state.missingLimit)
     TallyReport(chosen, plan).print(format, options, into: &output)
   }
 
@@ -282,7 +307,7 @@ extension StateMerger {
   public mutating func write(into output: inout ByteBuffer) {
     guard let header else { return }
     state.settle()
-    state.write(header.plan, hidesSecrets: header.secrets == "hidden", into: &output)
+    state.write(header.plan, logs, hidesSecrets: header.secrets == "hidden", into: &output)
   }
 }
 

@@ -4,8 +4,7 @@
 /// to them. Hashes are seeded anew in each run, for keys are names that strangers choose. Nothing is
 /// allocated for a key that is known.
 ///
-/// Where there are more than can be told apart, it is those last in the order of their bytes that are
-/// not: which these are does not depend on the order in which keys come.
+/// Where there are more than can be told apart, the owner chooses those that stay.
 struct TallyKeys {
   /// How many keys are told apart.
   let limit: Int
@@ -16,8 +15,6 @@ struct TallyKeys {
   private var hashes: ContiguousArray<Int> = []
   /// Numbers of keys; -1 where a place is empty.
   private var slots = ContiguousArray<Int32>(repeating: -1, count: 256)
-  /// The first key that is not told apart, once it is known that there is any.
-  private(set) var end: ContiguousArray<UInt8>?
 
   init(limit: Int, byteLimit: Int = 64 << 20) {
     self.limit = min(limit, Int(Int32.max / 2))
@@ -27,31 +24,25 @@ struct TallyKeys {
   /// How many keys there are.
   var count: Int { ends.count }
 
-  /// Whether there have been more keys than are told apart.
-  var isOverfull: Bool { end != nil || count > limit || bytes.count > byteLimit }
+  /// True if there are more keys than are told apart.
+  var isOverfull: Bool { count > limit || bytes.count > byteLimit }
 
-  /// Whether it is time to let the last keys go; not at once, for that sorts them all.
+  /// True if it is time to let keys go; not at once, for that takes a look at all of them.
   var isExceeded: Bool {
     count > limit + limit / 4 || bytes.count > byteLimit + byteLimit / 4
   }
 
-  /// The number of a key; nil if it is not told apart.
-  mutating func number(of key: Span<UInt8>) -> Int? {
+  /// The number of a key.
+  mutating func number(of key: Span<UInt8>) -> Int {
     let hash = key.seededHash
     let place = place(of: key, hash)
     if slots[place] >= 0 { return Int(slots[place]) }
-    if let end, !key.precedes(end.span) { return nil }
     slots[place] = Int32(count)
     hashes.append(hash)
     for index in key.indices { bytes.append(key[index]) }
     ends.append(bytes.count)
     if 2 * count > slots.count { grow() }
     return count - 1
-  }
-
-  /// Tells none of the keys from `key` on apart; ``removeLast()`` lets go of those that are there.
-  mutating func close(at key: ContiguousArray<UInt8>) {
-    if end.map({ key.lexicographicallyPrecedes($0) }) ?? true { end = key }
   }
 
   /// The numbers of all keys in the order of their bytes.
@@ -61,29 +52,24 @@ struct TallyKeys {
     }
   }
 
-  /// Lets go of the last keys where there are too many.
+  /// Lets go of keys where there are too many.
   ///
+  /// - Parameter order: the numbers of all keys, those first that are to stay.
   /// - Returns: For each new number the one that the key had, and the old numbers of the keys that are
-  ///   gone; nil if all may stay.
-  /// - Complexity: O(*n* log *n*).
-  mutating func removeLast() -> (kept: [Int], gone: [Int])? {
-    guard isOverfull else { return nil }
-    let order = sorted()
+  ///   gone.
+  mutating func keepFirst(of order: [Int]) -> (kept: [Int], gone: [Int]) {
     var size = 0
-    var room = order.prefix(limit).prefix { number in
+    var kept = order.prefix(limit).prefix { number in
       size += range(of: number).count
-      let precedesEnd = end.map { key(number).lexicographicallyPrecedes($0) } ?? true
-      return size <= byteLimit && precedesEnd
+      return size <= byteLimit
     }
-    let gone = Array(order[room.count...])
-    guard let first = gone.first else { return nil }
-    if end.map({ key(first).lexicographicallyPrecedes($0) }) ?? true { end = key(first) }
+    let gone = Array(order[kept.count...])
     // Those that stay keep their order.
-    room.sort()
+    kept.sort()
     var smaller = TallyKeys(limit: limit, byteLimit: byteLimit)
-    for number in room { _ = smaller.number(of: bytes.span.extracting(range(of: number))) }
+    for number in kept { _ = smaller.number(of: bytes.span.extracting(range(of: number))) }
     (bytes, ends, hashes, slots) = (smaller.bytes, smaller.ends, smaller.hashes, smaller.slots)
-    return (Array(room), gone)
+    return (Array(kept), gone)
   }
 
   /// The number of a key, as long as there is room for it; nil for new ones once there are as many as

@@ -8,8 +8,10 @@ public struct TallyHeader: Sendable {
   private(set) var secrets: String
   let cutoff: Int
   let precision: TallyHistogram.Precision
-  let end: ContiguousArray<UInt8>?
+  let missing: Int
   let frame: TallyTrend.Frame
+  /// The logs that it is made of.
+  let logs: [TalliedLog]
 
   /// Nil if anything is not as it is written.
   init?(_ line: borrowing StateLine) {
@@ -23,8 +25,11 @@ public struct TallyHeader: Sendable {
       let cutoff = line.count(line.member("cutoff")), cutoff <= TallyBudget.exactLimit,
       let digits = line.string(line.member("digits")),
       let precision = TallyHistogram.Precision.allCases.first(where: { $0.name == digits }),
-      let trend = line.member("trend"), let frame = TallyTrend.Frame(line, trend)
+      let missing = line.count(line.member("missing")), let logs = line.logs(line.member("logs")),
+      let trend = line.member("trend"),
+      let frame = TallyTrend.Frame(line, trend)
     else { return nil }
+    self.logs = logs
     plan.fields = fields
     plan.keys = keys
     plan.groupLimit = groupLimit
@@ -36,9 +41,7 @@ public struct TallyHeader: Sendable {
       return nil
     }
     if let step { (plan.step, plan.zone) = step }
-    let end = line.member("end")
-    self.end = line.key(end, plan)
-    guard self.end != nil || line.isNull(end) else { return nil }
+    self.missing = missing
     (self.secrets, self.cutoff, self.precision, self.frame) = (secrets, cutoff, precision, frame)
   }
 
@@ -98,6 +101,30 @@ extension TallyTrend.Frame {
 }
 
 extension StateLine {
+  /// The logs that a state of `stats` is made of; nil if any is not as it is written.
+  fileprivate func logs(_ node: Int?) -> [TalliedLog]? {
+    guard let elements = elements(of: node) else { return nil }
+    let logs = elements.compactMap { log($0) }
+    return logs.count == elements.count ? logs : nil
+  }
+
+  private func log(_ node: Int) -> TalliedLog? {
+    guard let name = string(member("log", of: node)),
+      let content = string(member("content", of: node)).flatMap({ LogContent($0) }),
+      let selection = string(member("selection", of: node)).flatMap({ UInt64($0, radix: 16) }),
+      let events = count(member("events", of: node))
+    else { return nil }
+    var log = TalliedLog(name: name, content: content, events: events, selection: selection)
+    let (first, last) = (member("from", of: node), member("to", of: node))
+    if first != nil || last != nil {
+      guard let from = time(first) ?? nil, let to = time(last) ?? nil, from <= to else {
+        return nil
+      }
+      log.times = from...to
+    }
+    return log
+  }
+
   /// The key of a group of such a plan; nil if it is none.
   func key(_ node: Int?, _ plan: TallyPlan) -> ContiguousArray<UInt8>? {
     guard let parts = elements(of: node), parts.count == plan.keyColumns else { return nil }
@@ -143,6 +170,12 @@ extension StateLine {
         guard let values = values(element, header), values.count <= events else { return nil }
         group.values.append(values)
       }
+    }
+    if let missing = member("missing") {
+      guard let count = count(missing), count > 0, count <= header.missing, !isOther else {
+        return nil
+      }
+      group.missing = count
     }
     if let stretches = elements(of: member("trend")) {
       group.trend = stretches.compactMap { count($0) }

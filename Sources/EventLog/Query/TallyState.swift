@@ -1,8 +1,13 @@
 /// All that was counted: groups, how many events each has, and what is known of their numbers.
 ///
-/// Two states add up to the one of all their events. What it holds when it is settled does not depend
-/// on the order of events, nor on how these were divided among states. Memory is bounded: so many
-/// groups are told apart, and what is kept for percentiles has a ``TallyBudget``.
+/// Two states add up to the one of all their events. As long as all groups are told apart, what it holds
+/// when it is settled does not depend on the order of events, nor on how these were divided among states.
+///
+/// Memory is bounded: what is kept for percentiles has a ``TallyBudget``, and so many groups are told
+/// apart. Where there are more, those with the fewest events are counted with the others from time to
+/// time. A group that comes later may have been among these: it is known how many of its events are
+/// counted there at most (the bound of Space-Saving and Lossy Counting). Each group with more events than
+/// ``missingLimit`` is told apart, in whatever order events and states come.
 struct TallyState: ~Copyable {
   /// The group of all that are not told apart.
   static let others = 0
@@ -10,6 +15,10 @@ struct TallyState: ~Copyable {
   private(set) var keys: TallyKeys
   /// How many events each group has; the first is ``others``.
   private(set) var counts: ContiguousArray<Int> = [0]
+  /// How many events of each group may be counted with the others.
+  private(set) var missing: ContiguousArray<Int> = [0]
+  /// No group that is not told apart has more events than this; 0 as long as all are.
+  private(set) var missingLimit = 0
   /// The numbers of each field of each group.
   private(set) var values: ContiguousArray<TallyValues>
   private(set) var trend = TallyTrend()
@@ -17,7 +26,6 @@ struct TallyState: ~Copyable {
   /// How often groups have got other numbers.
   private(set) var renumberings = 0
   private let fieldCount: Int
-  private var wasOverfull = false
 
   init(_ plan: TallyPlan) {
     fieldCount = plan.fields.count
@@ -52,30 +60,38 @@ struct TallyState: ~Copyable {
 
   @inline(__always)
   private mutating func group(of key: Span<UInt8>) -> Int {
-    guard let number = keys.number(of: key) else { return Self.others }
-    if number &+ 1 < counts.count { return number &+ 1 }
+    if let number = keys.knownNumber(of: key) { return number &+ 1 }
+    // Before the group is there, which would be among those with the fewest events.
+    if keys.isExceeded { settle() }
     counts.append(0)
+    missing.append(missingLimit)
     for _ in 0..<fieldCount { values.append(TallyValues()) }
-    guard keys.isExceeded || keys.isOverfull && !wasOverfull else { return number &+ 1 }
-    settle()
-    return keys.number(of: key).map { $0 + 1 } ?? Self.others
+    return keys.number(of: key) + 1
   }
 
   /// The numbers of a group's field.
   func values(of group: Int, field: Int) -> TallyValues { values[group * fieldCount + field] }
 
-  /// Brings everything to what follows from all events, as if it had been known from the start.
+  /// Lets go of what there is no room for.
   ///
   /// - Complexity: O(*n* log *n*) in the number of groups.
   mutating func settle() {
-    if let (kept, gone) = keys.removeLast() { renumber(kept, gone) }
+    if keys.isOverfull {
+      let counts = counts
+      let (kept, gone) = keys.keepFirst(
+        of: (0..<keys.count).sorted { left, right in
+          let (one, other) = (counts[left + 1], counts[right + 1])
+          return one != other ? one > other : left < right
+        })
+      for key in gone { missingLimit = max(missingLimit, counts[key + 1] + missing[key + 1]) }
+      renumber(kept, gone)
+    }
     settleBudget()
   }
 
   /// Gives up what there is no room for; groups keep their numbers.
   private mutating func settleBudget() {
-    if keys.isOverfull {
-      wasOverfull = true
+    if missingLimit > 0 {
       // Which groups there will be is not known any more, and so not how many numbers they have: each
       // is given as much room as it is sure to have, and of histograms there is no telling at all.
       let share = budget.numberLimit / max(1, 2 * keys.limit * fieldCount)
@@ -103,6 +119,7 @@ struct TallyState: ~Copyable {
   /// Gives groups other numbers; what is gone is counted with the others.
   private mutating func renumber(_ kept: [Int], _ gone: [Int]) {
     var fewerCounts: ContiguousArray = [counts[Self.others]]
+    missing = [0] + kept.map { missing[$0 + 1] }
     var fewerValues = ContiguousArray(values[..<fieldCount])
     for key in kept {
       fewerCounts.append(counts[key + 1])
@@ -130,11 +147,17 @@ extension TallyState {
     /// As many as there are fields.
     var values: [TallyValues]
     var trend: [Int] = []
+    /// How many more events it may have.
+    var missing = 0
   }
 
   /// Takes in a group of another state, whose times are spread over the stretches of `frame`.
-  mutating func add(_ group: Group, frame: TallyTrend.Frame) {
+  ///
+  /// `limit` is the ``missingLimit`` of that state, which this one has taken over: for this group it is
+  /// known better.
+  mutating func add(_ group: Group, frame: TallyTrend.Frame, missing limit: Int = 0) {
     let number = group.key.map { self.group(of: $0.span) } ?? Self.others
+    if number != Self.others { missing[number] += group.missing - limit }
     counts[number] += group.events
     for (field, more) in group.values.enumerated() {
       let index = number * fieldCount + field
@@ -147,12 +170,27 @@ extension TallyState {
     if budget.isExceeded { settleBudget() }
   }
 
-  /// Gives up what another state has given up: numbers, digits, and keys from `end` on.
+  /// Gives up what another state has given up: numbers, digits, and so many events of any group.
   mutating func giveUp(
-    _ cutoff: Int, _ precision: TallyHistogram.Precision, end: ContiguousArray<UInt8>? = nil
+    _ cutoff: Int, _ precision: TallyHistogram.Precision, missing limit: Int = 0
   ) {
     budget.lower(to: cutoff, precision)
-    if let end { keys.close(at: end) }
+    missingLimit += limit
+    for number in missing.indices where number != Self.others { missing[number] += limit }
+  }
+
+  /// Takes over that a group which is not told apart may have so many events.
+  mutating func giveUp(absent limit: Int) { missingLimit = max(missingLimit, limit) }
+
+  /// What has to be said of the answer besides: that not all groups are told apart.
+  func notes(_ plan: TallyPlan) -> [String] {
+    guard missingLimit > 0 else { return [] }
+    return [
+      """
+      more than \(plan.groupLimit) groups: only those with the most events are told apart. None of the \
+      others has more than \(missingLimit) events; 'missing' says how many more a group may have
+      """
+    ]
   }
 
   /// The groups with an event, in the order of their keys, the others last.
@@ -167,6 +205,6 @@ extension TallyState {
     return Group(
       key: number == Self.others ? nil : keys.key(number - 1), events: counts[number],
       values: Array(values[(number * fieldCount)..<((number + 1) * fieldCount)]),
-      trend: stretches.contains { $0 > 0 } ? stretches : [])
+      trend: stretches.contains { $0 > 0 } ? stretches : [], missing: missing[number])
   }
 }

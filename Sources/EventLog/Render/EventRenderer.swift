@@ -22,8 +22,9 @@ protocol EventRenderer: ~Copyable {
   /// Makes ready for another file.
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer)
 
-  /// Takes note of what was read of a file that has come to its end.
-  mutating func endSource(_ statistics: ReadStatistics)
+  /// Takes note of what was read of a file that has come to its end; `content` is what it held, where
+  /// that was looked at.
+  mutating func endSource(_ statistics: ReadStatistics, content: LogContent?)
 
   /// Appends one event, its line end included.
   ///
@@ -52,19 +53,23 @@ protocol EventRenderer: ~Copyable {
 
   /// How many things were found that the status of the command tells of.
   var findings: Int { get }
+
+  /// What has to be said of the answer besides, in lower case and without a full stop.
+  var notes: [String] { get }
 }
 
 extension EventRenderer where Self: ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) {}
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {}
   mutating func skipped(_ piece: SkippedPiece) {}
-  mutating func endSource(_ statistics: ReadStatistics) {}
+  mutating func endSource(_ statistics: ReadStatistics, content: LogContent?) {}
   var arranges: Bool { false }
   mutating func arrange(_ events: Span<UInt8>, into output: inout ByteBuffer) {}
   mutating func settle(_ output: inout ByteBuffer) {}
   mutating func end(_ output: inout ByteBuffer) {}
   mutating func printPage(into output: inout ByteBuffer) {}
   var findings: Int { 0 }
+  var notes: [String] { [] }
 }
 
 /// An answer about sessions, which is made of events or, alike, of journals of them.

@@ -16,6 +16,10 @@ struct Tally: EventRenderer, ~Copyable {
   private var groups: ContiguousArray<Int>
   /// Of the state, when they became known.
   private var renumberings = 0
+  /// The logs that were read, as a state names them.
+  private var logs: [TalliedLog] = []
+  /// What counts of the log that is being read.
+  private var log = (name: "", events: 0, times: ClosedRange<EventTime>?.none)
 
   init(_ plan: TallyPlan, _ format: RowFormat, _ options: RenderOptions) {
     self.plan = plan
@@ -34,6 +38,13 @@ struct Tally: EventRenderer, ~Copyable {
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     let time = plan.needsTimes ? event.timeInLog?.ifPrintable : nil
+    if plan.writesState {
+      log.events += 1
+      if let time {
+        let known = log.times ?? time...time
+        log.times = min(known.lowerBound, time)...max(known.upperBound, time)
+      }
+    }
     let group = count(event, time, source)
     if plan.needsTimes, plan.step == nil, let time { state.add(time, group: group) }
     for index in plan.fields.indices {
@@ -93,10 +104,24 @@ struct Tally: EventRenderer, ~Copyable {
     }
   }
 
+  mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
+    log = (start.name, 0, nil)
+  }
+
+  mutating func endSource(_ statistics: ReadStatistics, content: LogContent?) {
+    guard let content else { return }
+    logs.append(
+      TalliedLog(
+        name: log.name, content: content, events: log.events, times: log.times,
+        selection: plan.selection))
+  }
+
+  var notes: [String] { state.notes(plan) }
+
   mutating func end(_ output: inout ByteBuffer) {
     state.settle()
     if plan.writesState {
-      state.write(plan, hidesSecrets: options.redacts, into: &output)
+      state.write(plan, logs, hidesSecrets: options.redacts, into: &output)
     } else {
       TallyReport(state, plan).print(format, options, into: &output)
     }

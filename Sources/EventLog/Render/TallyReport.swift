@@ -1,6 +1,8 @@
 /// The table that a ``Tally`` comes to.
 struct TallyReport {
   private let plan: TallyPlan
+  /// Whether not all groups are told apart.
+  private let isLossy: Bool
   private var rows: [Row] = []
   private var totals: [Row] = []
 
@@ -11,6 +13,8 @@ struct TallyReport {
     var key: ContiguousArray<UInt8> = []
     var count = 0
     var trend: [Int] = []
+    /// How many more events there may be, where not all groups are told apart.
+    var missing = TallyCell.nothing
   }
 
   /// So many rows are added for stretches of time in which a group has nothing.
@@ -18,10 +22,17 @@ struct TallyReport {
 
   init(_ state: borrowing TallyState, _ plan: TallyPlan) {
     self.plan = plan
+    isLossy = state.missingLimit > 0
     let units = Self.units(of: plan)
     for group in state.counts.indices where state.counts[group] > 0 {
       let key = group == TallyState.others ? nil : state.keys.key(group - 1)
+      let missing = key == nil ? TallyCell.nothing : .count(state.missing[group])
       rows += Self.rows(Self.cells(of: key, plan), key ?? [], of: [group], state, plan, units)
+        .map { row in
+          var row = row
+          row.missing = missing
+          return row
+        }
     }
     if rows.isEmpty, plan.keyColumns == 0 {
       // That there is nothing at all is an answer too.
@@ -183,7 +194,7 @@ struct TallyReport {
   func print(_ format: RowFormat, _ options: RenderOptions, into output: inout ByteBuffer) {
     let isDrawn = plan.showsTrend
     let heading = plan.step == nil ? "over time" : "plot"
-    let columns = plan.columns + (isDrawn ? [heading] : [])
+    let columns = plan.columns + (isLossy ? ["missing"] : []) + (isDrawn ? [heading] : [])
     var writer = RowWriter(columns.map { RowColumn($0) }, format, options)
     writer.begin(&output)
     let greatest = rows.map(\.count).max() ?? 0
@@ -191,13 +202,19 @@ struct TallyReport {
       let drawing =
         plan.step == nil
         ? Sparkline.columns(row.trend) : Sparkline.bar(row.count, of: greatest)
-      writer.append(row.cells.map(\.value) + (isDrawn ? [.word(drawing)] : []), into: &output)
+      writer.append(values(of: row) + (isDrawn ? [.word(drawing)] : []), into: &output)
     }
     for row in totals {
       let drawing = plan.step == nil ? Sparkline.columns(row.trend) : ""
-      writer.append(row.cells.map(\.value) + (isDrawn ? [.word(drawing)] : []), into: &output)
+      writer.append(values(of: row) + (isDrawn ? [.word(drawing)] : []), into: &output)
     }
     writer.end(&output)
+  }
+}
+
+extension TallyReport {
+  private func values(of row: Row) -> [RowValue] {
+    row.cells.map(\.value) + (isLossy ? [row.missing.value] : [])
   }
 }
 

@@ -4,7 +4,9 @@
 //
 //     {"emslog":"stats","version":1,"fields":["upTime"],"by":["stream"],"every":null,"zone":null,
 //      "percentiles":["50","95"],"secrets":"both","groups":100000,"numbers":2000000,
-//      "cutoff":100000,"digits":"3 digits","end":null,
+//      "cutoff":100000,"digits":"3 digits","missing":0,
+//      "logs":[{"log":"events.json","content":"1234:00f3…,9ac0…","selection":"cbf2…","events":3,
+//       "from":1795215610000,"to":1795215612000}],
 //      "trend":{"width":1000,"first":1795215610,"count":3}}
 //     {"key":["cam1"],"events":3,"values":[{"count":3,"sum":5000.25,"min":1000,"max":3000.25,
 //      "numbers":[[1000,2],3000.25]}],"trend":[2,0,1]}
@@ -12,19 +14,20 @@
 //
 // A key has a part for each of its fields, behind the stretch of time if there is one: null, text, or
 // {"number":"1.50"}, {"word":"inStreamClosed"}, {"time":1795215600000}; what is known with and without
-// the secret in it is {"shown":…,"hidden":…}. What is not told apart is {"other":true,…}. Instead of
+// the secret in it is {"shown":…,"hidden":…}. What is not told apart is {"other":true,…}; "missing" is how
+// many events of any group may be in it, and of a group how many of its own. Instead of
 // "numbers" there may be "bins": numbers of a TallyHistogram's bins with their counts.
 
 extension TallyState {
   /// Which version of the text is written; others are refused.
-  static let version = 1
+  static let version = 2
 
   /// Writes the state, which has to be settled.
   borrowing func write(
-    _ plan: TallyPlan, hidesSecrets: Bool, into output: inout ByteBuffer
+    _ plan: TallyPlan, _ logs: [TalliedLog], hidesSecrets: Bool, into output: inout ByteBuffer
   ) {
     let start = output.count
-    writeHeader(plan, hidesSecrets: hidesSecrets, into: &output)
+    writeHeader(plan, logs, hidesSecrets: hidesSecrets, into: &output)
     let groups = groups()
     var events = 0
     for number in groups {
@@ -39,7 +42,7 @@ extension TallyState {
   }
 
   private borrowing func writeHeader(
-    _ plan: TallyPlan, hidesSecrets: Bool, into output: inout ByteBuffer
+    _ plan: TallyPlan, _ logs: [TalliedLog], hidesSecrets: Bool, into output: inout ByteBuffer
   ) {
     output.append("{\"emslog\":\"stats\",\"version\":\(Self.version),\"fields\":")
     output.append(jsonTexts: plan.fields.map(\.text))
@@ -51,8 +54,13 @@ extension TallyState {
     let secrets = plan.secrets == .both ? "both" : hidesSecrets ? "hidden" : "shown"
     output.append(",\"secrets\":\"\(secrets)\",\"groups\":\(plan.groupLimit)")
     output.append(",\"numbers\":\(plan.numberLimit),\"cutoff\":\(budget.cutoff)")
-    output.append(",\"digits\":\"\(budget.precision.name)\",\"end\":")
-    if let end = keys.end { output.append(jsonKey: end) } else { output.append("null") }
+    output.append(",\"digits\":\"\(budget.precision.name)\",\"missing\":\(missingLimit)")
+    output.append(",\"logs\":[")
+    for (index, log) in logs.sorted(by: TalliedLog.precedes).enumerated() {
+      if index > 0 { output.append(",") }
+      output.append(jsonLog: log)
+    }
+    output.append("]")
     let frame = trend.frame
     output.append(",\"trend\":{\"width\":\(frame.width),\"first\":\(frame.first),")
     output.append("\"count\":\(frame.count)}}\n")
@@ -66,6 +74,7 @@ extension TallyState {
       output.append("{\"other\":true")
     }
     output.append(",\"events\":\(group.events)")
+    if group.missing > 0 { output.append(",\"missing\":\(group.missing)") }
     for (index, values) in group.values.enumerated() {
       output.append(index == 0 ? ",\"values\":[" : ",")
       write(values, into: &output)
@@ -125,6 +134,18 @@ extension ByteBuffer {
       if next - index > 1 { append(",\(next - index)]") }
       index = next
     }
+  }
+
+  /// Appends a log that a state is made of.
+  fileprivate mutating func append(jsonLog log: TalliedLog) {
+    append("{\"log\":")
+    append(jsonQuoted: ContiguousArray(log.name.utf8).span)
+    append(",\"content\":\"\(log.content.text)\"")
+    append(",\"selection\":\"\(StateCheck.digits(of: log.selection))\",\"events\":\(log.events)")
+    if let times = log.times {
+      append(",\"from\":\(times.lowerBound.milliseconds),\"to\":\(times.upperBound.milliseconds)")
+    }
+    append("}")
   }
 
   /// Appends the key of a group.

@@ -4,6 +4,8 @@ public struct JournalSection: Equatable, Sendable {
   public var name: String
   /// How much of it there is.
   public var extent: JournalExtent
+  /// What it held, if the run that read it knew.
+  public var source: LogContent?
   /// In which of the files of states it stands, from 0.
   public var file: Int
   /// The bytes of its lines in that file, after decompression.
@@ -12,6 +14,12 @@ public struct JournalSection: Equatable, Sendable {
   var check: StateCheck
   /// The check of the lines behind the name.
   var content = StateCheck()
+
+  /// True if the other one is of a log that held all that this one did.
+  public func isHeld(by other: JournalSection) -> Bool {
+    guard let source, let others = other.source, source.size > 0 else { return false }
+    return source.isHeld(by: others)
+  }
 
   /// Whether both tell the same of logs that may have different names.
   public func isCopy(of other: JournalSection) -> Bool {
@@ -60,9 +68,10 @@ struct JournalIndex: ~Copyable {
     sections[last].check.add(line)
     sections[last].content.add(line)
     sections[last].bytes = sections[last].bytes.lowerBound..<end
-    guard case .end(let extent) = kind else { return Part() }
+    guard case .end(let extent, let source) = kind else { return Part() }
     isInLog = false
     sections[last].extent = extent
+    sections[last].source = source
     return Part(isEnd: true, events: extent.events)
   }
 }

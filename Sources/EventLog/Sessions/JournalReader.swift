@@ -8,8 +8,8 @@ struct JournalReader: ~Copyable {
     case log(ContiguousArray<UInt8>)
     /// Some of it was passed, and perhaps a record told something.
     case passage
-    /// A log ends: how much of it there was.
-    case end(JournalExtent)
+    /// A log ends: how much of it there was, and what it held if that is known.
+    case end(JournalExtent, LogContent?)
   }
 
   /// What the line says.
@@ -48,6 +48,7 @@ struct JournalLine: ~Copyable {
 
   private var log: ContiguousArray<UInt8>?
   private var passed: Int64?
+  private var source: LogContent?
   private var times: (from: Int64?, to: Int64?)
   private var marks: (first: JournalExtent.Mark?, last: JournalExtent.Mark?)
   private var created: Int64 = 0
@@ -58,14 +59,16 @@ struct JournalLine: ~Copyable {
   fileprivate mutating func forget() {
     (passage, hasFact) = (LogPassage(), false)
     (log, passed, times, marks, created) = (nil, nil, (nil, nil), (nil, nil), 0)
+    source = nil
     fact.forget()
   }
 
   /// What the line is, once all members are read; nil if they make no sense together.
   fileprivate mutating func kind(members: Int) -> JournalReader.Kind? {
     if let log { return members == 1 ? .log(log) : nil }
-    if let passed { return extent(passed).map { .end($0) } }
-    guard times.from == nil, times.to == nil, marks.first == nil, marks.last == nil, members > 0
+    if let passed { return extent(passed).map { .end($0, source) } }
+    guard source == nil, times.from == nil, times.to == nil, marks.first == nil, marks.last == nil,
+      members > 0
     else { return nil }
     if hasFact { settleFact() }
     return .passage
@@ -144,6 +147,11 @@ struct JournalLine: ~Copyable {
       else { return false }
       passage.entries = records.record...last
       return true
+    case 7 where key.equals("content"):
+      text.removeAll()
+      guard tree.read(text: node, bytes, into: &text) else { return false }
+      source = LogContent(String(copying: text.span))
+      return source != nil
     case 7 where key.equals("process"): return tree.read(node, bytes, into: &fact.session.process)
     case 7 where key.equals("created"): return tree.read(node, bytes, into: &created)
     case 7 where key.equals("dropped"):

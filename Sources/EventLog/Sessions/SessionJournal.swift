@@ -9,7 +9,8 @@
 //      "direction":"out","type":"OHLS","id":7,"process":42,"created":1795215600999000,
 //      "start":1795215600999,"name":"cam1","address":"10.0.0.7:51234"}
 //     {"records":[42,42],"writer":42,"time":1795215602000,"tells":"stopping"}
-//     {"passed":26,"from":1795215600000,"to":1795215602000,"first":[17,42],"last":[42,42]}
+//     {"passed":26,"from":1795215600000,"to":1795215602000,"first":[17,42],"last":[42,42],
+//      "content":"1234:00f3…,9ac0…"}
 //     {"end":"sessions","logs":1,"events":26,"check":"0f0e…"}
 //
 // A line stands for the records whose counters it bears; of those that tell of no session there is one
@@ -21,7 +22,7 @@
 /// Nothing is kept: memory does not depend on the log.
 struct SessionJournal: EventRenderer, ~Copyable {
   /// Which version of the text is written; others are refused.
-  static let version = 1
+  static let version = 2
 
   private let question: SessionQuestion
   private var fact: SessionFact
@@ -32,6 +33,7 @@ struct SessionJournal: EventRenderer, ~Copyable {
   private var isRunning = false
   private var passed = JournalExtent()
   private var isInLog = false
+  private var content: LogContent?
   private var logs = 0
   private var events = 0
   private var check = StateCheck()
@@ -56,6 +58,10 @@ struct SessionJournal: EventRenderer, ~Copyable {
     output.check(from: offset, with: &check)
     logs += 1
     (isInLog, isRunning) = (true, false)
+  }
+
+  mutating func endSource(_ statistics: ReadStatistics, content: LogContent?) {
+    self.content = content
   }
 
   mutating func render(
@@ -105,7 +111,8 @@ struct SessionJournal: EventRenderer, ~Copyable {
   private mutating func endLog(_ output: inout ByteBuffer) {
     guard isInLog else { return }
     flush(&output)
-    output.append(passed)
+    output.append(passed, content)
+    content = nil
     events += passed.events
     passed = JournalExtent()
     isInLog = false
@@ -257,7 +264,7 @@ extension ByteBuffer {
   }
 
   /// Appends the line that ends a log.
-  fileprivate mutating func append(_ extent: JournalExtent) {
+  fileprivate mutating func append(_ extent: JournalExtent, _ content: LogContent?) {
     append("{\"passed\":")
     append(decimal: Int64(extent.events))
     append(",\"from\":", extent.times?.lowerBound.milliseconds)
@@ -268,6 +275,7 @@ extension ByteBuffer {
       if let writer = mark.writer { append(",\(writer)") }
       append("]")
     }
+    if let content { append(",\"content\":\"\(content.text)\"") }
     append("}\n")
   }
 }

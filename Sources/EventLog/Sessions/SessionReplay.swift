@@ -55,7 +55,7 @@ public struct SessionReplay: ~Copyable {
         isPart: place.isPart)
       report.beginSource(start, into: &output)
     case .passage: report.take(&reader.line, into: &output)
-    case .end(let extent): report.pass(extent)
+    case .end(let extent, _): report.pass(extent)
     case nil: return false
     }
     return true

@@ -56,6 +56,13 @@ struct DecodedEvent {
     }
   }
 
+  /// The rows of a table as JSON lines.
+  static func rows(in lines: String) throws -> [DecodedValue] {
+    try lines.split(separator: "\n").map {
+      try JSONDecoder().decode(DecodedValue.self, from: Data($0.utf8))
+    }
+  }
+
   /// The value of a field of the envelope or payload.
   func value(_ path: String) -> DecodedValue? {
     let isEnvelope = ["type", "stream", "id", "logEntry", "time", "system"].contains(path)

@@ -106,7 +106,8 @@ struct TallyStateTests {
   @Test("gives what one run over everything gives, in whatever order", arguments: Seed.all(25))
   func splitting(seed: Seed) throws {
     var random = SeededGenerator(seed)
-    let plan = try plan(&random)
+    var plan = try plan(&random)
+    plan.groupLimit = 100_000
     let all = events(Int.random(in: 1...1500, using: &random), &random)
     var parts = Array(repeating: [Made](), count: Int.random(in: 1...5, using: &random))
     for event in all { parts[Int.random(in: 0..<parts.count, using: &random)].append(event) }
@@ -121,6 +122,58 @@ struct TallyStateTests {
     for (rows, format) in [(RowFormat.tsv, OutputFormat.tsv), (.table, .table), (.jsonl, .jsonl)] {
       #expect(try merged(states, plan, as: rows) == answer(all, plan, as: format))
     }
+  }
+
+  /// How many events each group of a state has, and how many more it may have; nil are the others.
+  private func counts(of text: String) throws -> [String?: (events: Int, missing: Int)] {
+    var merger = try merger([text])
+    var output = ByteBuffer()
+    guard case .stats(let header) = merger.question else { return [:] }
+    merger.print(header.plan, .jsonl, RenderOptions(), into: &output)
+    var counts: [String?: (events: Int, missing: Int)] = [:]
+    for event in try DecodedEvent.rows(in: String(copying: output.span)) {
+      guard case .number(let count)? = event["count"] else { continue }
+      let missing: Double = if case .number(let number)? = event["missing"] { number } else { 0 }
+      let isOther = event["missing"] == .null
+      let name: String? = if case .text(let text)? = event["stream"], !isOther { text } else { nil }
+      counts[name] = (Int(count), Int(missing))
+    }
+    return counts
+  }
+
+  @Test(
+    "Of more groups than can be told apart the largest are, however events were divided among runs",
+    arguments: Seed.all(40))
+  func heavyHitters(seed: Seed) throws {
+    var random = SeededGenerator(seed)
+    var plan = TallyPlan()
+    plan.keys = try [path("stream")]
+    plan.groupLimit = Int.random(in: 1...20, using: &random)
+    // A few streams have most of the events.
+    let spread = Int.random(in: 1...200, using: &random)
+    let all = (0..<Int.random(in: 1...2000, using: &random)).map { number in
+      let share = Int.random(in: 0...spread, using: &random)
+      return Made(
+        stream: "s\(Int.random(in: 0...share, using: &random))", number: 1, seconds: number)
+    }
+    let truth = Dictionary(grouping: all, by: \.stream).mapValues(\.count)
+    var parts = Array(repeating: [Made](), count: Int.random(in: 1...5, using: &random))
+    for event in all { parts[Int.random(in: 0..<parts.count, using: &random)].append(event) }
+    var text = try mergedState(parts.map { state($0, plan) }.shuffled(using: &random))
+    if Bool.random(using: &random) { text = try mergedState([text]) }
+    let header = try #require(text.split(separator: "\n").first)
+    let limit = try #require(
+      Int(header.split(separator: "\"missing\":")[1].prefix { $0.isNumber }))
+    let counts = try counts(of: text)
+    #expect(counts.values.reduce(0) { $0 + $1.events } == all.count)
+    #expect(counts.keys.filter { $0 != nil }.count <= plan.groupLimit)
+    for (name, found) in counts {
+      guard let name else { continue }
+      let events = try #require(truth[name])
+      #expect(found.events <= events && events <= found.events + found.missing, "\(name)")
+    }
+    for (name, events) in truth where counts[name] == nil { #expect(events <= limit, "\(name)") }
+    if truth.count <= plan.groupLimit { #expect(limit == 0) }
   }
 
   @Test("hides secrets as one run would, and shows them as one run would")
@@ -183,7 +236,7 @@ struct TallyStateTests {
     #expect(try defect(text + lines[1]).line == 4)
     #expect(try defect(text + lines[0] + text).line == 5)
     #expect(
-      try defect(text.replacing(#""version":1"#, with: #""version":2"#)).problem
+      try defect(text.replacing(#""version":2"#, with: #""version":1"#)).problem
         == "this was written by another version of emslog")
     #expect(
       try defect(text.replacing(#""emslog":"stats""#, with: #""emslog":"dreams""#)).problem

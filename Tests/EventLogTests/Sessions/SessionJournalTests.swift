@@ -208,7 +208,7 @@ struct SessionJournalTests {
       of: .json)
     // Times are seconds after 1795215600; a creation is in microseconds.
     let expected = [
-      #"{"emslog":"sessions","version":1,"kinds":["stream","http","recording"],"direction":[],"#
+      #"{"emslog":"sessions","version":2,"kinds":["stream","http","recording"],"direction":[],"#
         + #""streams":[],"since":null,"until":null}"#,
       #"{"log":"a b\""}"#,
       #"{"records":[0,0],"writer":42,"time":1795215600000,"tells":"started"}"#,
