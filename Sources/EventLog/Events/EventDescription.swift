@@ -40,6 +40,9 @@ public struct EventDescription: Sendable {
     self.notes = notes
   }
 
+  /// True for a family of types, whose name ends in `*` for what its members are called.
+  public var isFamily: Bool { name.hasSuffix(".*") }
+
   /// The category under which it is listed.
   public var category: EventCategory { categories[0] }
 }

@@ -18,13 +18,15 @@ extension EventNameTable {
 
   /// Every kind that a name, an alias, a category or a ``Glob`` stands for, ASCII case ignored.
   ///
-  /// A pattern is matched against names and aliases, and never means ``EventKind/unrecognized``.
+  /// A pattern is matched against names and aliases, and never means ``EventKind/unrecognized``. The
+  /// name of a member stands for its family, such as `video.playback_id.created` for
+  /// `video.playback_id.*`.
   ///
   /// - Returns: The empty set when nothing has that name.
   public func kinds(matching pattern: String) -> EventKindSet {
     let glob = Glob(pattern, ignoresCase: true)
     guard glob.isPattern else {
-      if let kind = kind(named: pattern) { return EventKindSet(kind) }
+      if let kind = kind(named: pattern) ?? family(of: pattern) { return EventKindSet(kind) }
       return EventCategory(named: pattern).map { EventKindSet($0.kinds) } ?? EventKindSet()
     }
     return EventKindSet(
@@ -32,6 +34,15 @@ extension EventNameTable {
         kind != .unrecognized
           && (glob.matches(kind.row.name) || kind.row.aliases.contains(where: glob.matches))
       })
+  }
+
+  /// The family to which a name belongs that has no row of its own; nil without one.
+  func family(of name: String) -> EventKind? {
+    EventKind.allCases.first { kind in
+      let family = kind.row.name.utf8.dropLast()
+      return kind.row.isFamily && name.utf8.count > family.count && !Glob(name).isPattern
+        && equalIgnoringASCIICase(name.utf8.prefix(family.count), family)
+    }
   }
 
   /// The names of kinds and categories that are nearest to a mistyped one, nearest first.

@@ -6,11 +6,14 @@
 public struct TypeSelector: Equatable, Sendable {
   /// The kinds that may match.
   ///
-  /// ``EventKind/unrecognized`` among them means: look at the name.
+  /// ``EventKind/unrecognized`` and families among them may mean: look at the name.
   public private(set) var kinds = EventKindSet.all
+  /// The kinds of which the recorded name decides.
+  private var namedKinds = EventKindSet()
+  /// The kinds of ``namedKinds`` that are wanted unless a name says otherwise.
+  private var wholeKinds = EventKindSet()
   private var wantedNames: [Glob] = []
   private var unwantedNames: [Glob] = []
-  private var wantsAllOthers = true
 
   /// The selector of everything.
   public init() {}
@@ -26,19 +29,20 @@ public struct TypeSelector: Equatable, Sendable {
     var wanted = EventKindSet()
     var unwanted = EventKindSet()
     var asksForSomething = false
-    selector.wantsAllOthers = false
     let parts = items.flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
     for part in parts {
       let isNegated = part.hasPrefix("!")
       let name = isNegated ? String(part.dropFirst()) : part
       asksForSomething = asksForSomething || !isNegated
       let kinds = table.kinds(matching: name)
-      let isKnown = !kinds.isEmpty
-      if !isKnown { unknown.append(name) }
-      if isNegated { unwanted.formUnion(kinds) } else { wanted.formUnion(kinds) }
+      if kinds.isEmpty { unknown.append(name) }
+      let isMember = table.family(of: name) != nil
+      if !isMember {
+        if isNegated { unwanted.formUnion(kinds) } else { wanted.formUnion(kinds) }
+      }
       if EventCategory(named: name) == .other {
-        if isNegated { unwanted.insert(.unrecognized) } else { selector.wantsAllOthers = true }
-      } else if !isKnown || Glob(name).isPattern {
+        if isNegated { unwanted.insert(.unrecognized) } else { wanted.insert(.unrecognized) }
+      } else if isMember || kinds.isEmpty || Glob(name).isPattern {
         let glob = Glob(name, ignoresCase: true)
         if isNegated {
           selector.unwantedNames.append(glob)
@@ -47,11 +51,13 @@ public struct TypeSelector: Equatable, Sendable {
         }
       }
     }
-    if !asksForSomething {
-      selector.wantsAllOthers = true
-      wanted = .all
+    if !asksForSomething { wanted = .all }
+    if !selector.wantedNames.isEmpty || !selector.unwantedNames.isEmpty {
+      selector.namedKinds = EventKindSet(EventKind.allCases.filter { $0.row.isFamily })
+      selector.namedKinds.insert(.unrecognized)
+      selector.wholeKinds = wanted
     }
-    if selector.wantsAllOthers || !selector.wantedNames.isEmpty { wanted.insert(.unrecognized) }
+    if !selector.wantedNames.isEmpty { wanted.formUnion(selector.namedKinds) }
     selector.kinds = wanted.subtracting(unwanted)
     return (selector, unknown)
   }
@@ -66,16 +72,15 @@ public struct TypeSelector: Equatable, Sendable {
   /// Whether an event whose kind is among ``kinds`` is wanted.
   @inline(__always)
   func matches(_ event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
-    guard event.kind == .unrecognized else { return true }
+    guard namedKinds.contains(event.kind) else { return true }
     return matchesName(of: event, &scratch)
   }
 
   private func matchesName(of event: borrowing Event, _ scratch: inout ByteBuffer) -> Bool {
-    if wantsAllOthers, unwantedNames.isEmpty { return true }
     scratch.removeAll()
     event.appendRecordedType(to: &scratch)
     for glob in unwantedNames where glob.matches(scratch.span) { return false }
-    if wantsAllOthers { return true }
+    if wholeKinds.contains(event.kind) { return true }
     for glob in wantedNames where glob.matches(scratch.span) { return true }
     return false
   }
