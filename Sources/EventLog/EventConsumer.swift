@@ -24,10 +24,12 @@ public protocol EventConsumer: ~Copyable {
   /// Takes one event; `.stop` ends the reading behind it.
   mutating func consume(_ event: borrowing Event) -> ReadingFlow
 
-  /// Takes bytes of a piece that is passed over; a very long piece comes in several parts.
+  /// Takes bytes of a damaged piece; a very long piece comes in several parts.
   mutating func skip(_ bytes: Span<UInt8>)
 
-  /// Told when a piece that is passed over is complete.
+  /// Takes note of a damaged piece, all of which has been seen.
+  ///
+  /// Lines of something else are only counted, in ``ReadStatistics``.
   mutating func skipped(_ piece: SkippedPiece)
 }
 

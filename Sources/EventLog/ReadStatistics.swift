@@ -1,4 +1,4 @@
-/// Bytes that were passed over, and why.
+/// Bytes that are no event, and why.
 public struct SkippedPiece: Equatable, Sendable {
   /// Why.
   public var reason: SkipReason
@@ -17,26 +17,28 @@ public struct SkippedPiece: Equatable, Sendable {
 
 /// What was read from a source and where each byte of it went.
 ///
-/// Always: `bytes == eventBytes + separatorBytes + headerBytes + skippedBytes`.
+/// Always: `bytes == eventBytes + separatorBytes + headerBytes + skippedBytes + otherBytes`.
 public struct ReadStatistics: Equatable, Sendable {
   /// Bytes read, after decompression.
   public var bytes = 0
   /// Bytes of records that are events, the line ends that belong to them included.
   public var eventBytes = 0
-  /// Bytes of blank lines and of lines that are meant for other readers.
+  /// Bytes of blank lines, comments and the like.
   public var separatorBytes = 0
   /// Bytes of headers and footers.
   public var headerBytes = 0
-  /// Bytes that are no event.
+  /// Bytes of damaged pieces, which were skipped.
   public var skippedBytes = 0
+  /// Bytes of lines of something else.
+  public var otherBytes = 0
   /// Events, whether or not they were asked for.
   public var events = 0
   /// Strings that were not UTF-8 and were read as Latin-1.
   public var repairedStrings = 0
   /// Lines inside values that look like records: somebody chose a name to deceive readers.
   public var forgedRecords = 0
-  /// How many pieces were passed over for each ``SkipReason``, by its raw value.
-  public private(set) var skippedPieces: [Int]
+  /// How many pieces are no event for each ``SkipReason``, by its raw value.
+  private var pieces: [Int]
   /// The earliest and the latest time of any event that was decoded.
   public private(set) var earliest: EventTime?
   /// The latest time of any event that was decoded.
@@ -44,18 +46,25 @@ public struct ReadStatistics: Equatable, Sendable {
 
   /// Creates statistics of nothing.
   public init() {
-    skippedPieces = Array(repeating: 0, count: SkipReason.allCases.count)
+    pieces = Array(repeating: 0, count: SkipReason.allCases.count)
   }
 
-  /// Pieces that were passed over, whatever the reason.
-  public var skipped: Int { skippedPieces.reduce(0, +) }
+  /// Damaged pieces, which were skipped.
+  public var skipped: Int { count { $0.isDamage } }
 
-  /// Pieces that were passed over for that reason.
-  public func skipped(_ reason: SkipReason) -> Int { skippedPieces[reason.rawValue] }
+  /// Lines of something else.
+  public var others: Int { count { !$0.isDamage } }
+
+  /// Pieces that are no event for that reason, damage or not.
+  public func skipped(_ reason: SkipReason) -> Int { pieces[reason.rawValue] }
+
+  private func count(where isCounted: (SkipReason) -> Bool) -> Int {
+    SkipReason.allCases.reduce(0) { isCounted($1) ? $0 + skipped($1) : $0 }
+  }
 
   mutating func count(_ piece: SkippedPiece) {
-    skippedPieces[piece.reason.rawValue] += 1
-    skippedBytes += piece.count
+    pieces[piece.reason.rawValue] += 1
+    if piece.reason.isDamage { skippedBytes += piece.count } else { otherBytes += piece.count }
   }
 
   @inline(__always)
@@ -72,10 +81,11 @@ public struct ReadStatistics: Equatable, Sendable {
     separatorBytes += other.separatorBytes
     headerBytes += other.headerBytes
     skippedBytes += other.skippedBytes
+    otherBytes += other.otherBytes
     events += other.events
     repairedStrings += other.repairedStrings
     forgedRecords += other.forgedRecords
-    for index in skippedPieces.indices { skippedPieces[index] += other.skippedPieces[index] }
+    for index in pieces.indices { pieces[index] += other.pieces[index] }
     note(other.earliest)
     note(other.latest)
   }

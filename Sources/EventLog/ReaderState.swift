@@ -122,7 +122,9 @@ struct ReaderState {
           try syntax.decode(record, into: &tree, context: options.context)
         } catch {
           if syntax.divide(record, frame: frame.count) { continue }
-          skip(framed, as: frame.failure ?? error.reason, &consumer)
+          skip(
+            framed, as: error.reason.isDamage ? frame.failure ?? error.reason : error.reason,
+            &consumer)
           break
         }
         let place = RecordPlace(
@@ -211,10 +213,12 @@ struct ReaderState {
   }
 
   /// Counts a piece that is no event, and what had been discarded before it as part of it.
+  ///
+  /// The one place that decides what consumers learn of: damage, and nothing of other lines.
   mutating func skip<C: EventConsumer & ~Copyable>(
     _ bytes: Span<UInt8>, as reason: SkipReason, _ consumer: inout C
   ) {
-    consumer.skip(bytes)
+    if reason.isDamage { consumer.skip(bytes) }
     skip(returns.take(bytes.count), as: reason, &consumer)
   }
 
@@ -225,8 +229,9 @@ struct ReaderState {
     let piece = SkippedPiece(reason: reason, offset: offset - discarded, count: count + discarded)
     discarded = 0
     offset += count
-    records += 1
     statistics.count(piece)
+    guard reason.isDamage else { return }
+    records += 1
     consumer.skipped(piece)
   }
 }

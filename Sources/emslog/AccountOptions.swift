@@ -12,6 +12,6 @@ struct AccountOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Write the bytes of everything that was skipped to a file.", valueName: "file"))
+      "Write the bytes of damaged records, which are skipped, to a file.", valueName: "file"))
   var badTo: String?
 }

@@ -10,6 +10,7 @@ extension Diagnostics {
     for report in consumer.takeReports() {
       self.report(report.end, of: report.fileName)
       self.report(skipped: report.skipped, of: report.statistics, in: report.fileName)
+      if report.isFromStart { self.report(nothingIn: report.statistics, report.fileName) }
     }
     for gap in consumer.takeGaps(isEnd: isEnd) {
       loss(

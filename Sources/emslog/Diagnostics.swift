@@ -91,7 +91,7 @@ struct Diagnostics: ~Copyable {
     }
     let rest = statistics.skipped - first.count
     guard rest > 0 else { return }
-    let reasons = SkipReason.allCases.compactMap { reason -> String? in
+    let reasons = SkipReason.allCases.filter(\.isDamage).compactMap { reason -> String? in
       let number = statistics.skipped(reason)
       return number == 0 ? nil : count(number, reason.singular, reason.plural)
     }
@@ -100,6 +100,24 @@ struct Diagnostics: ~Copyable {
         place: place,
         problem: "\(rest) more skipped; in all \(reasons.joined(separator: ", "))",
         hint: "--bad-to FILE keeps their bytes"))
+  }
+
+  /// Tells once of a log in which there is no event and could be none.
+  ///
+  /// An access log without bodies is one, and so are records of programs that are not known.
+  mutating func report(nothingIn statistics: ReadStatistics, _ place: String) {
+    guard statistics.lacksEvents else { return }
+    let requests = statistics.requestsWithoutBody
+    note(
+      requests > 0
+        ? Diagnostic(
+          place: place,
+          problem: "no events: \(count(requests, "request")), and no body of one is logged",
+          hint: "nginx logs bodies with $request_body in its log_format; the manual, emslog(1), "
+            + "says how")
+        : Diagnostic(
+          place: place,
+          problem: "no events: \(count(statistics.others, "line")), and none of a known system"))
   }
 
   /// Tells that regular expressions gave up on some texts, which were taken not to match.

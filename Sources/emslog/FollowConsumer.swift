@@ -136,7 +136,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     guard events.mode.isAboutNews else { return }
     let report = StreamReport(
       fileName: opening.fileName, end: end, skipped: events.selection.firstSkipped,
-      statistics: reader.statistics)
+      statistics: reader.statistics, isFromStart: opening.offset == 0)
     if report.isWorthTelling { reports.append(report) }
   }
 
@@ -227,15 +227,11 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
       "streams     \(streamsRead)", "bytes       \(statistics.bytes)",
       "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
       "matched     \(matched)",
-      "skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)",
-      "missing     \(missing) records",
     ]
+    lines += statistics.accountOfOthers
+    lines.append("missing     \(missing) records")
     if events.selection.repeated > 0 {
       lines.append("repeated    \(count(events.selection.repeated, "event")) dropped")
-    }
-    for reason in SkipReason.allCases where statistics.skipped(reason) > 0 {
-      lines.append(
-        "            \(count(statistics.skipped(reason), reason.singular, reason.plural))")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -253,8 +249,12 @@ struct StreamReport {
   var end: SourceEnd
   var skipped: [SkippedPiece]
   var statistics: ReadStatistics
+  /// True if nothing of the log was read before.
+  var isFromStart: Bool
 
-  var isWorthTelling: Bool { end != .clean || statistics.skipped > 0 }
+  var isWorthTelling: Bool {
+    end != .clean || statistics.skipped > 0 || isFromStart && statistics.lacksEvents
+  }
 }
 
 extension FollowConsumer.Destination {

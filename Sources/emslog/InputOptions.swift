@@ -134,7 +134,7 @@ struct ReadingOptions: SharedOptions {
     ))
   var dedupe = false
 
-  @Flag(help: "Check every record; exit with 2 if any was skipped.")
+  @Flag(help: "Check every record; exit with 2 if any is damaged.")
   var strict = false
 
   func refuseMistakes() throws {

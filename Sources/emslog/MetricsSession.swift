@@ -141,12 +141,11 @@ struct MetricsSession: ~Copyable {
 extension MetricsConsumer {
   /// What `--stats` prints.
   fileprivate var summary: String {
-    """
-    streams     \(streamsRead)
-    bytes       \(statistics.bytes)
-    events      \(statistics.events) (\(statistics.eventBytes) bytes)
-    skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)
-
-    """
+    let lines =
+      [
+        "streams     \(streamsRead)", "bytes       \(statistics.bytes)",
+        "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
+      ] + statistics.accountOfOthers
+    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -263,6 +263,7 @@ struct ScanSession: ~Copyable {
     if let failure { report(failure, of: file) }
     diagnostics.report(source.end, of: name)
     diagnostics.report(skipped: selection.firstSkipped, of: reader.statistics, in: name)
+    diagnostics.report(nothingIn: reader.statistics, name)
     statistics.add(reader.statistics)
     reader.reset()
     if aim == .fileNames, selection.matchedInSource > 0 { try write("\(name)\n") }
@@ -312,12 +313,8 @@ struct ScanSession: ~Copyable {
       "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
       "matched     \(selection.matched)", "separators  \(statistics.separatorBytes) bytes",
       "headers     \(statistics.headerBytes) bytes",
-      "skipped     \(statistics.skipped) (\(statistics.skippedBytes) bytes)",
     ]
-    for reason in SkipReason.allCases where statistics.skipped(reason) > 0 {
-      lines.append(
-        "            \(count(statistics.skipped(reason), reason.singular, reason.plural))")
-    }
+    lines += statistics.accountOfOthers
     if !window.isUnlimited {
       lines.append("outside     \(count(filesOutside, "file")) (\(bytesOutside) bytes) not read")
     }

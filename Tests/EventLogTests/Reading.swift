@@ -5,7 +5,7 @@ import TestSupport
 struct Reading: Equatable {
   /// One JSON object per event, in order.
   var lines: [String] = []
-  /// The places of what was passed over.
+  /// The places of damage.
   var skipped: [SkippedPiece] = []
   var statistics = ReadStatistics()
   var format: InputFormat?
@@ -37,15 +37,22 @@ struct Reading: Equatable {
     self.init(Array(text.utf8), cut: cut, format: format)
   }
 
-  /// Whether each byte is an event, a separator, a header or passed over.
+  /// Whether each byte is an event, a separator, a header, damage or of another line.
   var accountsForEveryByte: Bool {
     statistics.bytes == statistics.eventBytes + statistics.separatorBytes + statistics.headerBytes
-      + statistics.skippedBytes
+      + statistics.skippedBytes + statistics.otherBytes
       && skipped.reduce(0) { $0 + $1.count } == statistics.skippedBytes
   }
 
-  /// The reasons for which something was passed over, in order.
+  /// What kinds of damage there are, in order.
   var reasons: [SkipReason] { skipped.map(\.reason) }
+
+  /// Why pieces are no events: damage in order, then other lines as counted.
+  var allReasons: [SkipReason] {
+    SkipReason.allCases.filter { !$0.isDamage }.reduce(into: reasons) { reasons, reason in
+      reasons += Array(repeating: reason, count: statistics.skipped(reason))
+    }
+  }
 }
 
 /// A selection that keeps all places, not only the first few.

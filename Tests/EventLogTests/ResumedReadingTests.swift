@@ -65,7 +65,7 @@ struct ResumedReadingTests {
   @Test("with the numbers of records")
   func numbers() {
     expectTheSame(
-      (0..<4).map { "{\"id\":\($0),\"type\":\"inStreamCreated\"},\n" }.joined()
-        + "garbage\n{\"id\":5,\"type\":\"inStreamClosed\"},\n")
+      (0..<4).map { "{\"id\":\($0),\"payload\":{},\"type\":\"inStreamCreated\"},\n" }.joined()
+        + "{\"cut\nsome text\n{\"id\":5,\"payload\":{},\"type\":\"inStreamClosed\"},\n")
   }
 }

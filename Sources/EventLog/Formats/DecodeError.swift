@@ -1,6 +1,7 @@
-/// Why a record was not an event.
+/// Why a piece of a log is no event.
 ///
-/// Nothing here stops a run: the piece is counted, located and passed over.
+/// It is either damage, a record or a part of one that cannot be read, or a line of something else
+/// that the log holds too: ``isDamage`` tells. Nothing here stops a run: the piece is counted.
 public enum SkipReason: Int, CaseIterable, Error, Sendable {
   /// The input ends inside the record: it may still be being written.
   case tornTail
@@ -10,7 +11,7 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
   case repeatedTail
   /// The sentence that a json sink writes for an event which an XML-RPC sink has changed before.
   case placeholder
-  /// A record that names no event type.
+  /// A record of a sink that names no event type.
   case noType
   /// The bytes do not follow the format.
   case malformed
@@ -34,6 +35,24 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
   case noIdentity
   /// A request, or a line about one, in which there is no webhook.
   case noWebhook
+  /// An object that no known system writes, such as a record of the program that received webhooks.
+  case unknownRecord
+  /// A line that holds nothing of a record, such as one of a server's own log.
+  case otherLine
+
+  /// True for damage; false for what belongs in the log and is no event.
+  ///
+  /// Only damage is handed to consumers, kept by `--bad-to` and told of.
+  public var isDamage: Bool {
+    switch self {
+    case .tornTail, .tornRecord, .repeatedTail, .placeholder, .noType, .malformed, .tooDeep,
+      .tooLong, .zeros, .forged, .unknownFormat:
+      true
+    case .probe, .authorization, .foreignWebhook, .noIdentity, .noWebhook, .unknownRecord,
+      .otherLine:
+      false
+    }
+  }
 
   /// What to call such pieces in a sentence, singular.
   public var singular: String {
@@ -54,6 +73,8 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     case .foreignWebhook: "event of another service"
     case .noIdentity: "webhook without an id"
     case .noWebhook: "request without a webhook"
+    case .unknownRecord: "record of no known system"
+    case .otherLine: "other line"
     }
   }
 
@@ -76,6 +97,8 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     case .foreignWebhook: "events of other services"
     case .noIdentity: "webhooks without an id"
     case .noWebhook: "requests without a webhook"
+    case .unknownRecord: "records of no known system"
+    case .otherLine: "other lines"
     }
   }
 }

@@ -76,17 +76,13 @@ struct JSONFormat: EventFormat {
     return Frame(part: .record(start: content.lowerBound, content: content.count), count: count)
   }
 
-  /// A line that is no object: the end of a record once more, or garbage.
+  /// A line that is no object: a piece of a record, or something else.
   func foreignLine(_ text: Span<UInt8>, count: Int) -> Frame {
     // A record in it can still be read: a stump without its beginning, then the next run's record.
     if text.firstOffset(of: Self.recordStart) != nil {
       return Frame(part: .record(start: 0, content: text.count), count: count)
     }
-    // The line ends like a record but does not begin like one (real-bytes.md, fact 1).
-    if text.count > 2, text[text.count - 1] == UInt8(ascii: "}") {
-      return Frame(part: .skipped(.repeatedTail), count: count)
-    }
-    return Frame(part: .skipped(.malformed), count: count)
+    return Frame(part: .skipped(SkipReason(unreadable: text)), count: count)
   }
 
   /// Where the record of a line is: without blanks and CR around it, and without one comma after it.
@@ -155,9 +151,7 @@ struct JSONFormat: EventFormat {
   ) throws(DecodeError) {
     try JSONScanner.scan(record, keeping: tree.needed, into: &tree)
     if tree.head.typeNode < 0 { tree.findEnvelope(in: record) }
-    guard tree.head.typeNode >= 0 else {
-      throw DecodeError(reason: .noType, offset: 0)
-    }
+    try tree.head.requireSinkRecord()
     tree.settleHead(in: record, context: context)
   }
 }

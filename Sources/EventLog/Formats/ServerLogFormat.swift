@@ -2,8 +2,8 @@
 ///
 /// An entry begins with a line that has the prefix of one and goes on to the next such line: lines
 /// without a prefix belong to the message before them, unless the appender writes each entry on one
-/// line (quirk 95). Entries that tell of an event are records, all others are separators; or records
-/// of kind `serverLogLine` if all lines are asked for.
+/// line (quirk 95). Entries that tell of an event are records, all others are lines of something else,
+/// or records of kind `serverLogLine` if all lines are asked for.
 ///
 /// Since an entry ends where the next begins, the last one of a log that is still growing is known
 /// when the next is written.
@@ -136,10 +136,11 @@ struct ServerLogFormat: EventFormat {
     guard let end = entryEnd(pending, from: 0, isEnd: isEnd) else { return nil }
     let isWhole = pending[end - 1] == lineEnd
     let failure: SkipReason? = isWhole ? nil : .tornTail
-    if hasEntries || Self.isBlank(pending.extracting(0..<end)) {
+    if Self.isBlank(pending.extracting(0..<end)) {
       return Frame(part: .separator, count: end, failure: failure)
     }
-    return Frame(part: .skipped(.malformed), count: end, failure: failure)
+    return Frame(
+      part: .skipped(hasEntries ? .otherLine : .malformed), count: end, failure: failure)
   }
 
   private static func isBlank(_ text: Span<UInt8>) -> Bool {
@@ -183,7 +184,7 @@ struct ServerLogFormat: EventFormat {
   private func plainEntry(_ text: Span<UInt8>, failure: SkipReason?) -> Frame {
     showsAllLines
       ? record(text, failure: failure)
-      : Frame(part: .separator, count: text.count, failure: failure)
+      : Frame(part: .skipped(.otherLine), count: text.count, failure: failure)
   }
 
   private func record(_ text: Span<UInt8>, failure: SkipReason?) -> Frame {

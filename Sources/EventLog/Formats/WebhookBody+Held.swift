@@ -2,7 +2,8 @@
 extension WebhookBody {
   /// Decodes the body that an object holds: one that was scanned into `tree` and is no event itself.
   ///
-  /// What the receiver calls its own record never wins over what the body says.
+  /// What the receiver calls its own record never wins over what the body says. An object that could
+  /// be a body of Ant Media Server itself holds one only if that is an object too.
   ///
   /// - Returns: false where it holds none: then the object is again in `tree`.
   /// - Throws: what the body is if it is no event.
@@ -19,6 +20,7 @@ extension WebhookBody {
     swap(&found.finds, &tree.finds)
     found.finds.removeAll(keepingCapacity: true)
     found.look(below: 0, of: tree, in: record, context)
+    if case .event(_, .antmedia) = verdict { found.keepOnlyBodies(of: tree, in: record, context) }
     var failure: DecodeError?
     var isDecoded = false
     search: for form in WebhookFind.Form.allCases {
@@ -28,8 +30,7 @@ extension WebhookBody {
           isDecoded = true
           break search
         } catch {
-          let isOfBody = form != .message || error.reason != .malformed
-          if failure == nil, error.reason != .noType, isOfBody { failure = error }
+          failure = failure ?? error.ofKnownSystem
         }
       }
     }
@@ -37,13 +38,13 @@ extension WebhookBody {
     swap(&found.finds, &tree.finds)
     if isDecoded { return true }
     if let failure { throw failure }
-    if found.hasEmptyBody, case .nothing = verdict {
-      let isDelivery = found.namesFastPix && !found.isOtherMethod
+    if found.hasEmptyBody || found.hasMethod, case .nothing = verdict {
+      let isDelivery = found.hasEmptyBody && found.namesFastPix && !found.isOtherMethod
       try decodeNothing(isDelivery: isDelivery, found.carriage, into: &tree)
       return true
     }
     // A value that comes from a text is a record of the media server only if it is a known one.
-    if depth > 0, case .record = verdict { throw DecodeError(reason: .noType, offset: 0) }
+    if depth > 0, case .record = verdict { throw DecodeError(reason: .unknownRecord, offset: 0) }
     if wasChanged {
       tree.arena.removeAll()
       try JSONScanner.scan(record, into: &tree)

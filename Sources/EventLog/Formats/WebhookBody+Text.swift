@@ -7,14 +7,17 @@ extension WebhookBody {
 
   /// Decodes the body in a line that is none itself.
   ///
-  /// - Throws: what the body is if it is no event, ``SkipReason/noWebhook`` where a line about a
-  ///   request has no body, and ``SkipReason/malformed`` for other lines.
+  /// - Throws: what the body is if it is no event, ``SkipReason/malformed`` if it is that of a webhook
+  ///   and cannot be read, ``SkipReason/noWebhook`` where a line about a request has no body, and
+  ///   what ``SkipReason/init(unreadable:)`` says of other lines.
   func decode(
     line: Span<UInt8>, at place: Place, _ outer: WebhookCarriage, depth: Int,
     into tree: inout RecordTree, _ context: borrowing DecodingContext
   ) throws(DecodeError) {
-    var failure = DecodeError(reason: .malformed, offset: 0)
-    guard depth < Self.depthLimit else { throw failure }
+    guard depth < Self.depthLimit else {
+      throw DecodeError(reason: SkipReason(unreadable: line), offset: 0)
+    }
+    var failure: DecodeError?
     var carriage = outer
     var from = 0
     for attempt in 0..<Self.attempts {
@@ -25,7 +28,9 @@ extension WebhookBody {
       do {
         return try decode(found, of: line, at: place, carriage, depth: depth, into: &tree, context)
       } catch {
-        if failure.reason == .malformed, error.reason != .noType { failure = error }
+        let isOfWebhook =
+          error.reason != .malformed || WebhookText.isKnown(line.extracting(found.range))
+        if isOfWebhook { failure = failure ?? error.ofKnownSystem }
       }
       from = found.range.upperBound < line.count ? found.range.upperBound : from + 1
       from = max(from, found.range.lowerBound + 1)
@@ -38,15 +43,19 @@ extension WebhookBody {
       do {
         return try decode(found, of: line, at: place, carriage, depth: depth, into: &tree, context)
       } catch {
-        if failure.reason == .malformed, error.reason != .noType { failure = error }
+        if error.reason != .malformed { failure = failure ?? error.ofKnownSystem }
       }
       from = found.range.upperBound
     }
-    guard failure.reason == .malformed, line.tellsOfRequest else { throw failure }
-    guard WebhookText.object(in: line, from: 0) == nil else { throw failure }
+    if let failure { throw failure }
+    guard line.tellsOfRequest else {
+      throw DecodeError(reason: SkipReason(unreadable: line), offset: 0)
+    }
     carriage = outer
     carriage.read(prefix: line, zone: context.logZone)
-    try decodeNothing(isDelivery: line.tellsOfFastPixDelivery, carriage, into: &tree)
+    let isDelivery =
+      line.tellsOfFastPixDelivery && WebhookText.object(in: line, from: 0) == nil
+    try decodeNothing(isDelivery: isDelivery, carriage, into: &tree)
   }
 
   /// Deals with a request that has no body: with one to FastPix's path it is a probe.
@@ -100,6 +109,11 @@ extension WebhookBody {
     }
     tree.bodies.giveBack(buffer)
   }
+}
+
+extension DecodeError {
+  /// The error, if it is about something that a known system writes; else nil.
+  var ofKnownSystem: DecodeError? { reason.isUnknown ? nil : self }
 }
 
 extension Span<UInt8> {

@@ -53,10 +53,10 @@ struct WebhookBody {
     }
     let envelope = WebhookEnvelope(of: tree, in: body)
     let verdict = envelope.verdict(of: tree, in: body, carriage, context)
-    if let depth, !isForm, !envelope.isWhole || !verdict.isEvent {
-      if try decodeHeld(by: body, at: place, carriage, verdict, depth, into: &tree, context) {
-        return
-      }
+    if let depth, !isForm, Self.mayHoldBody(envelope, verdict),
+      try decodeHeld(by: body, at: place, carriage, verdict, depth, into: &tree, context)
+    {
+      return
     }
     switch verdict {
     case .event(let kind, .fastpix):
@@ -74,7 +74,7 @@ struct WebhookBody {
     case .record:
       try check(.ems)
       tree.findEnvelope(in: body)
-      guard tree.head.typeNode >= 0 else { throw DecodeError(reason: .noType, offset: 0) }
+      try tree.head.requireSinkRecord()
       tree.settleHead(in: body, context: context)
       tree.head.format = .json
     case .request(let kind, let reason):
@@ -98,6 +98,19 @@ struct WebhookBody {
     }
     tree.head.carriedTime = carriage.time
     if !carriage.client.isEmpty { tree.append(carriage.client) }
+  }
+
+  /// Whether an object may be a receiver's record with a body in it.
+  ///
+  /// Anybody who publishes a stream may add text to a body of Ant Media Server, but no objects.
+  private static func mayHoldBody(
+    _ envelope: WebhookEnvelope, _ verdict: WebhookEnvelope.Verdict
+  ) -> Bool {
+    switch verdict {
+    case .event(_, .antmedia): envelope.mayHoldBody
+    case .event: !envelope.isWhole
+    case .record, .request, .nothing: true
+    }
   }
 
   private func check(_ system: EventSystem) throws(DecodeError) {

@@ -3,12 +3,14 @@
 /// Numbers are those of nodes, -1 where there is none; the last of several members of one name
 /// counts. Neither the order of members nor the difference of null and absent means anything.
 struct WebhookEnvelope {
-  // FastPix and its relatives.
+  // FastPix and its relatives. All but the type are objects: what callers of Ant Media Server choose is
+  // text.
   private(set) var type: Int32 = -1
   private(set) var object: Int32 = -1
   private(set) var data: Int32 = -1
   private(set) var createdAt: Int32 = -1
   private var owner: Int32 = -1
+  private var attempts: Int32 = -1
   private var webhookId: Int32 = -1
   // Ant Media Server.
   private(set) var action: Int32 = -1
@@ -21,8 +23,14 @@ struct WebhookEnvelope {
   private(set) var subject: Int32 = -1
   // Both.
   private var plainId: Int32 = -1
+  /// Whether it has something of the envelope of the media server's own sinks, besides a type.
+  private var isOfSink = false
+  /// Whether an object stands under a key under which receivers keep a body.
+  private(set) var mayHoldBody = false
+  /// Whether it has what no one leaves out who hands a body of FastPix on as it is.
+  private var hasOwner: Bool { owner >= 0 || object >= 0 && data >= 0 }
   /// Whether it has what no one leaves out who hands a body on as it is.
-  var isWhole: Bool { type < 0 || owner >= 0 || object >= 0 && data >= 0 }
+  var isWhole: Bool { type < 0 || hasOwner }
   /// Whether the body has no member at all.
   let isEmpty: Bool
 
@@ -54,23 +62,31 @@ struct WebhookEnvelope {
     case 3 where key.equals("app"): app = number
     case 4:
       if node.kind == .string, key.equals("type") { type = number }
-      if key.equals("data") { data = number }
+      if node.kind == .map, key.equals("data") {
+        data = number
+        mayHoldBody = true
+      }
+      if node.kind == .map, key.equals("body") { mayHoldBody = true }
       if key.equals("host") { host = number }
       if key.equals("mode") { mode = number }
       if key.equals("name"), subject < 0 { subject = number }
+    case 5 where node.kind == .map && key.equals("event"): mayHoldBody = true
     case 6:
       if node.kind == .string, node.valueCount > 0, key.equals("action") { action = number }
-      if key.equals("object") { object = number }
+      if node.kind == .map, key.equals("object") { object = number }
+    case 7 where node.kind == .map && key.equals("payload"): (isOfSink, mayHoldBody) = (true, true)
     case 8:
+      if node.kind == .array, key.equals("attempts") { attempts = number }
       if key.equals("streamId") { subject = number }
       if key.equals("appNames") { appNames = number }
     case 9:
       if key.equals("timestamp") { timestamp = number }
       if key.equals("createdAt") { createdAt = number }
-      if key.equals("workspace") { owner = number }
+      if node.kind == .map, key.equals("workspace") { owner = number }
+      if key.equals("processId") || key.equals("_logEntry") { isOfSink = true }
       if key.equals("webhookId") { webhookId = number }
     case 10 where key.equals("created_at") && createdAt < 0: createdAt = number
-    case 11 where key.equals("environment") || key.equals("workspaceId"): owner = number
+    case 11 where node.kind == .map && key.equals("environment"): owner = number
     case 12 where key.equals("resourceInfo"): resourceInfo = number
     default: break
     }
@@ -96,31 +112,19 @@ struct WebhookEnvelope {
     of tree: borrowing RecordTree, in bytes: Span<UInt8>, _ carriage: WebhookCarriage,
     _ context: borrowing DecodingContext
   ) -> Verdict {
-    if type >= 0 {
-      let node = tree.nodes[Int(type)]
-      let name = tree.value(node, in: bytes)
-      if name.beginsVideo {
-        if carriage.hasMuxSignature || name.firstOffset(of: "asset") != nil
-          || isAsset(tree, in: bytes)
-        {
-          return .request(.foreignWebhook, .foreignWebhook)
-        }
-        // Receivers that flatten the envelope leave the stamp.
-        guard id >= 0, isWhole || createdAt >= 0 else { return .nothing(.noIdentity) }
-        let isPlain = node.valueStyle.subtracting(.inArena).isEmpty
-        return .event(isPlain ? Self.fastpixKind(name, context) : .unrecognized, .fastpix)
-      }
-    }
+    let kind =
+      action >= 0
+      ? context.antmediaNames.kind(of: tree.value(tree.nodes[Int(action)], in: bytes))
+      : .unrecognized
+    // Whoever publishes a stream may have put any other member there.
+    if kind.isHookAction, plainId >= 0 { return .event(kind, .antmedia) }
+    if let verdict = fastpixVerdict(of: tree, in: bytes, carriage, context) { return verdict }
     if action >= 0 {
-      let name = tree.value(tree.nodes[Int(action)], in: bytes)
-      let kind = context.antmediaNames.kind(of: name)
       if host >= 0, plainId < 0, appNames >= 0 || resourceInfo >= 0 {
         return .event(
           appNames >= 0 && resourceInfo < 0 ? .unexpectedServerShutdown : kind, .antmedia)
       }
-      if kind.isHookAction {
-        return plainId >= 0 ? .event(kind, .antmedia) : .nothing(.noIdentity)
-      }
+      if kind.isHookAction { return .nothing(.noIdentity) }
       // Anything may be called an action: releases that can bring new ones send one of these too.
       if type < 0, isText(plainId, tree), app >= 0 || timestamp >= 0 {
         return .event(.unrecognized, .antmedia)
@@ -129,8 +133,31 @@ struct WebhookEnvelope {
       let isPlay = tree.value(tree.nodes[Int(mode)], in: bytes).equals("play")
       return .request(isPlay ? .playAuthorization : .publishAuthorization, .authorization)
     }
-    if type >= 0 { return .record }
-    return isEmpty ? .request(.webhookProbe, .probe) : .nothing(.noType)
+    if type >= 0, isOfSink { return .record }
+    return isEmpty ? .request(.webhookProbe, .probe) : .nothing(.unknownRecord)
+  }
+
+  /// What a body is whose type is that of a video service; nil for others.
+  private func fastpixVerdict(
+    of tree: borrowing RecordTree, in bytes: Span<UInt8>, _ carriage: WebhookCarriage,
+    _ context: borrowing DecodingContext
+  ) -> Verdict? {
+    guard type >= 0 else { return nil }
+    let node = tree.nodes[Int(type)]
+    let name = tree.value(node, in: bytes)
+    guard name.beginsVideo else { return nil }
+    if carriage.hasMuxSignature || name.firstOffset(of: "asset") != nil || isOfMux(tree, in: bytes)
+    {
+      return .request(.foreignWebhook, .foreignWebhook)
+    }
+    guard id >= 0 else { return .nothing(.noIdentity) }
+    let isPlain = node.valueStyle.subtracting(.inArena).isEmpty
+    let kind = isPlain ? Self.fastpixKind(name, context) : .unrecognized
+    if hasOwner { return .event(kind, .fastpix) }
+    // Other services have such names and stamps too.
+    guard kind != .unrecognized else { return .request(.foreignWebhook, .foreignWebhook) }
+    // Receivers that flatten the envelope leave the stamp.
+    return createdAt >= 0 ? .event(kind, .fastpix) : .nothing(.noIdentity)
   }
 
   /// Whether there is a member of that number and it is text or null.
@@ -140,11 +167,26 @@ struct WebhookEnvelope {
     return kind == .string || kind == .null
   }
 
-  /// Whether the resource is what Mux calls a media.
-  private func isAsset(_ tree: borrowing RecordTree, in bytes: Span<UInt8>) -> Bool {
-    guard object >= 0 else { return false }
-    guard let node = tree.child(named: "type", of: object, in: bytes) else { return false }
-    return tree.value(tree.nodes[node], in: bytes).equals("asset")
+  /// Whether the body has what bodies of Mux have and those of FastPix do not: an asset, the key of a
+  /// live stream without its `streamId`, or attempts of a webhook with an id.
+  private func isOfMux(_ tree: borrowing RecordTree, in bytes: Span<UInt8>) -> Bool {
+    if let node = tree.child(named: "type", of: object, in: bytes),
+      tree.value(tree.nodes[node], in: bytes).equals("asset")
+    {
+      return true
+    }
+    func hasData(_ name: StaticString) -> Bool {
+      tree.child(named: name, of: data, in: bytes) != nil
+    }
+    if hasData("stream_key") && !hasData("streamId") || hasData("new_asset_settings")
+      || hasData("active_asset_id")
+    {
+      return true
+    }
+    guard attempts >= 0, Int(tree.nodes[Int(attempts)].next) > Int(attempts) + 1 else {
+      return false
+    }
+    return tree.child(named: "webhook_id", of: attempts + 1, in: bytes) != nil
   }
 
   private static func fastpixKind(
@@ -182,7 +224,7 @@ struct WebhookCarriage {
 
 extension EventKind {
   /// Whether it is an action with which Ant Media Server tells of a stream or a room.
-  fileprivate var isHookAction: Bool {
+  var isHookAction: Bool {
     rawValue >= EventKind.liveStreamStarted.rawValue && self != .unrecognized
       && rawValue < EventKind.highResourceUsage.rawValue
   }

@@ -26,7 +26,9 @@ struct WebhookFinds {
   var hasEmptyBody = false
   /// Whether a path or request line names the vendor.
   var namesFastPix = false
-  /// Whether it says that the request was another than those that deliver something.
+  /// Whether it names the method of a request.
+  var hasMethod = false
+  /// Whether that is another one than of requests that deliver something.
   var isOtherMethod = false
 
   init(_ outer: WebhookCarriage) { carriage = outer }
@@ -97,10 +99,27 @@ struct WebhookFinds {
     }
   }
 
+  /// Keeps of all finds only objects at the top that are whole bodies themselves.
+  mutating func keepOnlyBodies(
+    of tree: borrowing RecordTree, in bytes: Span<UInt8>, _ context: borrowing DecodingContext
+  ) {
+    finds.removeAll(keepingCapacity: true)
+    for name: StaticString in ["event", "body", "payload", "data"] {
+      guard let number = tree.child(named: name, of: 0, in: bytes),
+        tree.nodes[number].kind == .map
+      else { continue }
+      let envelope = WebhookEnvelope(of: tree, below: number, in: bytes)
+      if envelope.verdict(of: tree, in: bytes, carriage, context).isEvent {
+        finds.append(WebhookFind(node: tree.nodes[number], form: .object))
+      }
+    }
+  }
+
   private mutating func look(atRequest value: Span<UInt8>) {
     namesFastPix = namesFastPix || value.namesFastPix
     let end = value.firstOffset(of: 0x20) ?? value.count
     let isMethod = end > 0 && end < 8 && value.extracting(0..<end).isUppercase
+    hasMethod = hasMethod || isMethod
     if isMethod, !value.extracting(0..<end).equals("POST") { isOtherMethod = true }
   }
 

@@ -17,6 +17,14 @@ enum WebhookForm {
     return false
   }
 
+  /// Whether the action that a form names is a known one.
+  static func isKnown(_ line: Span<UInt8>, _ context: borrowing DecodingContext) -> Bool {
+    guard let start = line.firstOffset(of: "action=").map({ $0 + 7 }) else { return false }
+    var end = start
+    while end < line.count, line[end].isASCIILetter { end += 1 }
+    return context.antmediaNames.kind(of: line.extracting(start..<end)).isHookAction
+  }
+
   /// Scans a body, which has to be nothing but a form.
   static func scan(_ text: Span<UInt8>, into tree: inout RecordTree) throws(DecodeError) {
     tree.begin(.json)

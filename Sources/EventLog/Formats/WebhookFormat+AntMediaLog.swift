@@ -63,7 +63,8 @@ extension WebhookFormat {
 
   /// The part of a line that tells of no call.
   private func plainPart(_ text: Span<UInt8>) -> FramePart {
-    body.showsRequests && text.count > 0 ? .record(start: 0, content: text.count) : .separator
+    if text.count == 0 { return .separator }
+    return body.showsRequests ? .record(start: 0, content: text.count) : .skipped(.otherLine)
   }
 
   /// Decodes what was framed as a line of the log; false if it was something else.

@@ -148,7 +148,7 @@ struct WebhookFormat: EventFormat {
       }
     } catch {
       isBroken = error.reason == .malformed && delivery == nil
-      guard body.showsRequests, error.reason == .malformed,
+      guard body.showsRequests, error.reason == .malformed || error.reason == .otherLine,
         mode != .lines || delivery != nil || !canDivide(record)
       else { throw error }
       body.decodeText(record, into: &tree)
@@ -163,10 +163,13 @@ struct WebhookFormat: EventFormat {
       do throws(DecodeError) {
         return try body.decode(record, at: .record(at: 0), depth: 0, into: &tree, context: context)
       } catch {
-        // What begins like a form is one that is damaged, and not what stands before one.
-        guard error.reason == .malformed, record[0] != UInt8(ascii: "{"),
-          !record.beginsWithKey || !WebhookForm.isLikely(record)
-        else { throw error }
+        guard error.reason == .malformed else { throw error }
+        if record[0] == UInt8(ascii: "{") {
+          throw DecodeError(reason: SkipReason(unreadable: record), offset: error.offset)
+        }
+        // What begins like the form of a known action is one that is damaged, and not what stands
+        // before one.
+        if record.beginsWithKey, WebhookForm.isKnown(record, context) { throw error }
       }
     }
     try body.decode(
@@ -250,7 +253,7 @@ extension WebhookFormat {
     let text = bytes.extracting(0..<min(bytes.count, 1 << 16))
     if let end = text.firstOffset(of: UInt8(ascii: "\n")) {
       let line = text.extracting(0..<end)
-      if WebhookAudit.begins(line) { return true }
+      if WebhookAudit.begins(line) || line.isAccessLine { return true }
       if case .request = WebhookDump.line(line) { return true }
       if let brace = WebhookText.openBrace(in: line), text.count < 1 << 16 {
         guard let close = text.endOfLaidOutObject(from: brace) else { return isEnd ? false : nil }
@@ -283,10 +286,10 @@ extension WebhookFormat {
     if text.firstOffset(of: "\\\"video.") != nil { return .fastpix }
     if text.firstOffset(of: "\\\"action\\\"") != nil { return .antmedia }
     if text.firstOffset(of: "action=") != nil { return .antmedia }
-    for key: StaticString in ["\"isBase64Encoded\":true", "\"request_body\":", "\\\\x22video."]
-    where text.firstOffset(of: key) != nil {
-      return .fastpix
-    }
+    let others: [StaticString] = [
+      "\"isBase64Encoded\":true", "\"request_body\":", "\\\\x22video.", "\"proto\":\"HTTP/",
+    ]
+    for key in others where text.firstOffset(of: key) != nil { return .fastpix }
     if text.firstOffset(of: "\"mode\"") != nil, text.firstOffset(of: "\"type\"") == nil {
       return .antmedia
     }

@@ -100,14 +100,16 @@ struct WebhookText {
 
   /// Whether a log in which this line stands can be taken for one of webhooks.
   static func isCertain(in line: Span<UInt8>) -> Bool {
-    if let object = object(in: line, from: 0) {
-      let body = line.extracting(object.range)
-      return body.firstOffset(of: "\"video.") != nil || body.firstOffset(of: "x22video.") != nil
-        || body.firstOffset(of: "\"action\"") != nil
-        || body.firstOffset(of: "x22action\\x22") != nil
-        || body.firstOffset(of: "\"action\\\"") != nil
-    }
+    if let object = object(in: line, from: 0) { return isKnown(line.extracting(object.range)) }
     return form(in: line, from: 0) != nil
+  }
+
+  /// Whether an object, escapes and all, has what bodies of the known systems have.
+  static func isKnown(_ body: Span<UInt8>) -> Bool {
+    body.firstOffset(of: "\"video.") != nil || body.firstOffset(of: "x22video.") != nil
+      || body.firstOffset(of: "\"action\"") != nil
+      || body.firstOffset(of: "x22action\\x22") != nil
+      || body.firstOffset(of: "\"action\\\"") != nil
   }
 
   /// Where a body begins that goes on on further lines: at a brace with which the line ends.
@@ -142,6 +144,15 @@ extension Span<UInt8> {
 
   /// Whether this is a line about a request, with the request line in it.
   var tellsOfRequest: Bool { firstOffset(of: " HTTP/") != nil }
+
+  /// Whether this is a line of an access log: a request line in quotes, and the status behind it.
+  var isAccessLine: Bool {
+    guard let version = firstOffset(of: " HTTP/"),
+      let quote = firstOffset(of: UInt8(ascii: "\""), from: version), quote <= version + 9,
+      quote + 4 < count, self[quote + 1] == 0x20
+    else { return false }
+    return number(at: quote + 2, digits: 3) != nil
+  }
 
   /// Whether it tells of a delivery to a path that is named after FastPix.
   var tellsOfFastPixDelivery: Bool {

@@ -24,6 +24,7 @@ public enum MetricFamily: String, CaseIterable, Sendable {
   case logBytes = "ems_log_bytes"
   case logSkippedBytes = "ems_log_skipped_bytes"
   case logSkippedRecords = "ems_log_skipped_records"
+  case logOtherLines = "ems_log_other_lines"
   case logMissingRecords = "ems_log_missing_records"
   case logRepairedStrings = "ems_log_repaired_strings"
   case logForgedRecords = "ems_log_forged_records"
@@ -68,7 +69,7 @@ public enum MetricFamily: String, CaseIterable, Sendable {
       ["stream", "direction"]
     case .viewers, .pullsFailed: ["stream"]
     case .serverStarts: ["announced"]
-    case .logSkippedRecords: ["reason"]
+    case .logSkippedRecords, .logOtherLines: ["reason"]
     default: []
     }
   }
@@ -92,8 +93,9 @@ public enum MetricFamily: String, CaseIterable, Sendable {
     case .serverStarts:
       "Starts of a server behind the first, by whether it had said before that it would stop."
     case .logBytes: "Bytes of logs that were read, uncompressed."
-    case .logSkippedBytes: "Bytes of logs that are no event."
-    case .logSkippedRecords: "Pieces of logs that are no event, by why."
+    case .logSkippedBytes: "Bytes of damaged records, which were skipped."
+    case .logSkippedRecords: "Damaged records, which were skipped, by what is wrong with them."
+    case .logOtherLines: "Lines of logs that hold no event and are not damaged, by what they are."
     case .logMissingRecords: "Records that the server counted and no log holds."
     case .logRepairedStrings: "Strings that were not UTF-8."
     case .logForgedRecords: "Lines inside values that look like records."

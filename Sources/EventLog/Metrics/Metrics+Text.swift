@@ -111,9 +111,12 @@ extension Metrics {
     text.sample([], log.bytes)
     text.begin(.logSkippedBytes)
     text.sample([], log.skippedBytes)
-    text.begin(.logSkippedRecords)
-    for (reason, count) in zip(SkipReason.allCases, log.skipped) {
-      text.sample([.word(reason.label)], count)
+    for (family, isDamage) in [(MetricFamily.logSkippedRecords, true), (.logOtherLines, false)] {
+      text.begin(family)
+      for (reason, count) in zip(SkipReason.allCases, log.skipped)
+      where reason.isDamage == isDamage {
+        text.sample([.word(reason.label)], count)
+      }
     }
     text.begin(.logMissingRecords)
     text.sample([], log.missing)

@@ -154,7 +154,7 @@ struct JSONFormatTests {
       ("quirk 38: placeholder", one + sentence + ",\n" + two, 2, [.placeholder]),
       ("repeated tail", one + "roppedBytesCount\":0}},\n" + two, 2, [.repeatedTail]),
       ("no type", one + #"{"payload":{}},"# + "\n", 1, [.noType]),
-      ("an array", one + "[1,2],\n" + two, 2, [.malformed]),
+      ("an array and text", one + "[1,2],\nsome text\n" + two, 2, []),
       (
         "garbage", "{\"a\"\n" + one + "{]}\n{\"type\":\"x\"} x\n" + two, 2,
         [.malformed, .malformed, .malformed]

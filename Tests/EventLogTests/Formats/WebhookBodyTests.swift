@@ -213,7 +213,7 @@ struct WebhookBodyTests {
       for cut in ChunkCutter.all {
         let reading = Reading(log, cut: cut)
         #expect(reading.lines == [Self.fastpixBodies[0].event])
-        #expect(reading.reasons == [reason], "\(body)")
+        #expect(reading.allReasons == [reason], "\(body)")
         let all = Reading(log, cut: cut, allLines: true)
         #expect(all.lines.count == 2 && all.skipped.isEmpty, "\(body)")
         #expect(all.lines.last?.contains(#""type":"\#(shown)""#) == true, "\(all.lines)")
@@ -225,14 +225,14 @@ struct WebhookBodyTests {
     (#"{"type":"video.media.ready","data":{},"workspace":{}}"#, .noIdentity),
     (#"{"type":"video.media.ready","id":"e"}"#, .noIdentity),
     (#"{"action":"liveStreamStarted"}"#, .noIdentity),
-    (#"{"action":"opened","id":7,"repository":{}}"#, .noType),
-    (#"{"level":"info","msg":"hello"}"#, .noType),
+    (#"{"action":"opened","id":7,"repository":{}}"#, .unknownRecord),
+    (#"{"level":"info","msg":"hello"}"#, .unknownRecord),
   ]
 
   @Test("Objects that only resemble a webhook are no events", arguments: nothings)
   func nothing(_ example: (body: String, reason: SkipReason)) {
     let reading = Reading(Self.fastpixBodies[0].body + "\n" + example.body + "\n")
     #expect(reading.lines.count == 1)
-    #expect(reading.reasons == [example.reason])
+    #expect(reading.allReasons == [example.reason])
   }
 }

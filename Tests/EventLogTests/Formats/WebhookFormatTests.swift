@@ -31,7 +31,7 @@ struct WebhookFormatTests {
       let log = Array((turned + parts.reversed()).joined().utf8)
       let whole = Reading(log)
       #expect(Self.systems(whole) == ["ems": 2, "fastpix": 2, "antmedia": 4])
-      #expect(whole.reasons == [.malformed, .malformed])
+      #expect(whole.allReasons == [.otherLine, .otherLine])
       #expect(whole.accountsForEveryByte)
       for cut in ChunkCutter.all { #expect(Reading(log, cut: cut) == whole, "\(cut)") }
     }
@@ -45,7 +45,7 @@ struct WebhookFormatTests {
       let log = String(repeating: part, count: count) + parts.joined()
       let reading = Reading(log, cut: .size(4096))
       #expect(reading.lines.count == count + 4, "\(index)")
-      #expect(reading.reasons == [.malformed])
+      #expect(reading.allReasons == [.otherLine])
       #expect(Self.systems(reading).count == 3)
     }
   }
@@ -93,7 +93,7 @@ struct WebhookFormatTests {
     for cut in ChunkCutter.all {
       let reading = Reading(example.log, cut: cut)
       #expect(reading.lines.count == example.count, "\(example.title), \(cut)")
-      #expect(reading.reasons == example.reasons, "\(example.title), \(cut)")
+      #expect(reading.allReasons == example.reasons, "\(example.title), \(cut)")
       #expect(reading.accountsForEveryByte)
     }
   }
@@ -119,7 +119,7 @@ struct WebhookFormatTests {
     let fastpix = Reading(log, format: .fastpix)
     #expect(Self.systems(fastpix) == ["fastpix": 1])
     #expect(
-      fastpix.reasons == [.foreignWebhook, .foreignWebhook, .foreignWebhook, .malformed])
+      fastpix.allReasons == [.foreignWebhook, .foreignWebhook, .foreignWebhook, .otherLine])
     let antmedia = Reading(log, format: .antmedia)
     #expect(Self.systems(antmedia) == ["antmedia": 2])
     #expect(antmedia.accountsForEveryByte && fastpix.accountsForEveryByte)

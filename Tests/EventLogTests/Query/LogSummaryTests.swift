@@ -80,9 +80,9 @@ struct LogSummaryTests {
     #expect(next.runs.takeFindings().map(\.finding) == [.missing(3...4)])
   }
 
-  @Test("keeps the first places of what is skipped")
+  @Test("keeps the first places of damage, and none of other lines")
   func places() {
-    let summary = summary(of: log([1]) + Array("garbage\n".utf8) + log([2]))
+    let summary = summary(of: log([1]) + Array("{\"cut off\nsome text\n".utf8) + log([2]))
     #expect(summary.firstSkipped.map(\.reason) == [.malformed])
     #expect(summary.firstSkipped.map(\.offset) == [log([1]).count])
   }

@@ -136,6 +136,38 @@ struct CommandManual {
   /// What no option says.
   private static let closing: [(title: String, entries: [(term: String, meaning: String)])] = [
     (
+      "Webhooks in other logs",
+      [
+        (
+          "nginx",
+          "Put $request_body into the log_format. The location has to hand the request on, with "
+            + "proxy_pass or the like, since nginx reads no body that nobody wants; "
+            + "client_body_buffer_size has to hold the largest body."
+        ),
+        (
+          "Apache",
+          "Its access log cannot hold bodies. mod_dumpio writes them to the error log (DumpIOInput "
+            + "On, LogLevel dumpio:trace7), ModSecurity to its audit log (part C)."
+        ),
+        (
+          "Caddy",
+          "Its access log cannot hold bodies. Let the program behind it that receives the webhooks "
+            + "log them."
+        ),
+        (
+          "receivers",
+          "A body on a line of its own, behind any prefix, or in a record of JSON under body, "
+            + "payload, event, message or the like: as an object, as text or in base64."
+        ),
+        (
+          "other lines",
+          "Visits, lines of applications and records of no known system belong in such logs. "
+            + "\"--stats\" counts them, and nothing else is said of them. Damage is only what begins "
+            + "like a record and cannot be read."
+        ),
+      ]
+    ),
+    (
       "Exit status",
       [
         ("0", "Done."), ("1", "Nothing matched, or a check fired."),
@@ -145,6 +177,6 @@ struct CommandManual {
         ("75", "Another run holds the checkpoint."),
         ("130, 143", "Ended by SIGINT or SIGTERM."),
       ]
-    )
+    ),
   ]
 }
