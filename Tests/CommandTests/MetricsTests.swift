@@ -55,12 +55,12 @@ struct MetricsTests {
     #expect(first.errorText == "")
     #expect(
       first.outputText
-        == "20 ['/srv/media/web/hls/playlist.m3u8', 'Tür \"Süd\"/1', 'cam1', 'gate']\n")
+        == "21 ['/srv/media/web/hls/playlist.m3u8', 'Tür \"Süd\"/1', 'cam1', 'gate']\n")
     let second = try await Python.run(
       Self.parsing, arguments: [format], input: hostile.output, program: program)
     #expect(second.errorText == "")
     let words = second.outputText.split(separator: " ")
-    #expect(words.first == "20")
+    #expect(words.first == "21")
     #expect(words.last.flatMap { Int($0.dropLast()) } ?? 0 > 900, "\(second.outputText)")
   }
 

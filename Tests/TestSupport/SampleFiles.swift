@@ -20,6 +20,8 @@ public enum SampleFiles {
     files["webhooks/requests.txt"] = SampleContainers.requests
     files["webhooks/dumpio.log"] = SampleContainers.dumpio
     files["webhooks/audit.log"] = SampleContainers.audit
+    files["antmedia/ant-media-server-analytics.1.log.gz"] = SampleAnalytics.rotated
+    files["antmedia/ant-media-server-analytics.log"] = SampleAnalytics.log
     return files.merging(rotated) { $1 }
   }()
 

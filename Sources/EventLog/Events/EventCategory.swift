@@ -35,6 +35,7 @@ public enum EventCategory: String, CaseIterable, Hashable, Sendable {
   case simulcast
   case play
   case conference
+  case analytics
   case request
 
   // What happened, whatever it happened to.
@@ -81,6 +82,7 @@ public enum EventCategory: String, CaseIterable, Hashable, Sendable {
     case .simulcast: "Live streams sent on to others"
     case .play: "Players"
     case .conference: "Rooms"
+    case .analytics: "What Ant Media Server measures of streams and players"
     case .request: "Requests that tell of no event"
     case .created: "Something came to be"
     case .updated: "Something was changed"

@@ -33,8 +33,13 @@ extension EventDescription {
     summary: "The transcoder could not be opened.")
 
   static let playStarted = EventDescription(
-    name: "playStarted", system: .antmedia, category: .play, also: [.started], shape: .antmediaPlay,
-    isLoggedByDefault: nil, summary: "A player began to watch a stream.")
+    name: "playStarted", system: .antmedia, category: .play, also: [.started],
+    shape: .antmediaPlayStart, isLoggedByDefault: nil,
+    summary: "A player began to watch a stream.",
+    notes: [
+      "A webhook, or a line of the analytics log, which calls the stream streamId.",
+      "In that log with the logSource client it comes from the player, after each pause too.",
+    ])
 
   static let playStopped = EventDescription(
     name: "playStopped", system: .antmedia, category: .play, also: [.ended], shape: .antmediaPlay,

@@ -181,6 +181,18 @@ public enum EventKind: UInt16, CaseIterable, Hashable, Sendable {
   case unexpectedServerShutdown
   case hookCall
 
+  // The analytics log of Ant Media Server; it has playStarted too.
+  case publishStarted
+  case publishEnded
+  case publishStats
+  case keyFrameStats
+  case viewerCount
+  case playStartedFirstTime
+  case playPaused
+  case playEnded
+  case watchTime
+  case playerStats
+
   // Requests to webhook receivers that tell of no event.
   case webhookProbe
   case foreignWebhook
@@ -355,6 +367,16 @@ extension EventKind {
     case .highResourceUsage: .highResourceUsage
     case .unexpectedServerShutdown: .unexpectedServerShutdown
     case .hookCall: .hookCall
+    case .publishStarted: .publishStarted
+    case .publishEnded: .publishEnded
+    case .publishStats: .publishStats
+    case .keyFrameStats: .keyFrameStats
+    case .viewerCount: .viewerCount
+    case .playStartedFirstTime: .playStartedFirstTime
+    case .playPaused: .playPaused
+    case .playEnded: .playEnded
+    case .watchTime: .watchTime
+    case .playerStats: .playerStats
     case .webhookProbe: .webhookProbe
     case .foreignWebhook: .foreignWebhook
     case .publishAuthorization: .publishAuthorization

@@ -67,6 +67,7 @@ public enum PayloadShape: UInt16, CaseIterable, Hashable, Sendable {
   case antmediaRecording
   case antmediaPublisher
   case antmediaPlay
+  case antmediaPlayStart
   case antmediaTrack
   case antmediaRoom
   case antmediaStatus
@@ -74,6 +75,14 @@ public enum PayloadShape: UInt16, CaseIterable, Hashable, Sendable {
   case antmediaShutdown
   case antmediaAuthorization
   case antmediaHookCall
+  case antmediaPublishStart
+  case antmediaPublishEnd
+  case antmediaPublishStats
+  case antmediaKeyFrames
+  case antmediaViewerCount
+  case antmediaPlayer
+  case antmediaWatchTime
+  case antmediaPlayerStats
   case webhookText
 
   /// Nothing is known about it.
@@ -135,6 +144,7 @@ extension PayloadShape {
     case .antmediaRecording: .antmedia + .antmediaRecording
     case .antmediaPublisher: .antmedia + .antmediaBroadcast + .antmediaMainTrack
     case .antmediaPlay: .antmedia + .antmediaBroadcast + .antmediaSubscriber
+    case .antmediaPlayStart: .antmediaPlayStart
     case .antmediaTrack: .antmedia + .antmediaBroadcast + .antmediaMainTrack + .antmediaSubscriber
     case .antmediaRoom: .antmedia + .antmediaBroadcast + .antmediaMainTrack
     case .antmediaStatus: .antmediaStatus
@@ -142,6 +152,14 @@ extension PayloadShape {
     case .antmediaShutdown: .antmediaShutdown
     case .antmediaAuthorization: .antmediaAuthorization
     case .antmediaHookCall: .antmediaHookCall
+    case .antmediaPublishStart: .antmediaPublishStart + .antmediaAnalytics
+    case .antmediaPublishEnd: .antmediaPublishEnd + .antmediaAnalytics
+    case .antmediaPublishStats: .antmediaPublishStats + .antmediaAnalytics
+    case .antmediaKeyFrames: .antmediaKeyFrames + .antmediaAnalytics
+    case .antmediaViewerCount: .antmediaViewerCount + .antmediaAnalytics
+    case .antmediaPlayer: .antmediaPlayer + .antmediaAnalytics
+    case .antmediaWatchTime: .antmediaWatchTime + .antmediaPlayer + .antmediaAnalytics
+    case .antmediaPlayerStats: .antmediaPlayerStats + .antmediaPlayer + .antmediaAnalytics
     case .webhookText: .webhookText
     case .opaque: []
     }

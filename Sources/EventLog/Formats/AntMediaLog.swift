@@ -3,7 +3,8 @@
 ///     2026-11-18 09:30:00,118 [worker-5] INFO  i.a.AntMediaApplicationAdapter - message
 ///
 /// The stamp is local time and names no zone. What does not begin like this goes on with the line
-/// before, as stack traces do. Payloads of webhooks are not in the log, only that one is called.
+/// before, as stack traces do. Payloads of webhooks are not in the log, only that one is called. In
+/// the analytics log, whose logger is `analytics`, the message is an object of JSON.
 struct AntMediaLogLine {
   let thread: Range<Int>
   let level: Range<Int>

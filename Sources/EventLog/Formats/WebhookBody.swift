@@ -70,7 +70,10 @@ struct WebhookBody {
       try check(.antmedia)
       tree.settleAntMedia(kind, envelope, in: body, context: context)
       tree.isCompact = false
-      if context.identifiesDeliveries { tree.identify(envelope, in: body) }
+      // Two players may begin at the same moment: lines of a log are not delivered again.
+      if context.identifiesDeliveries, !envelope.isAnalytics {
+        tree.identify(envelope, in: body)
+      }
     case .record:
       try check(.ems)
       tree.findEnvelope(in: body)

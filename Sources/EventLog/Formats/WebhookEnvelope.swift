@@ -3,7 +3,7 @@
 /// Numbers are those of nodes, -1 where there is none; the last of several members of one name
 /// counts. Neither the order of members nor the difference of null and absent means anything.
 struct WebhookEnvelope {
-  // FastPix and its relatives. All but the type are objects: what callers of Ant Media Server choose is
+  // FastPix and its relatives. All but the type are objects: callers of Ant Media Server can only add
   // text.
   private(set) var type: Int32 = -1
   private(set) var object: Int32 = -1
@@ -21,7 +21,11 @@ struct WebhookEnvelope {
   private var app: Int32 = -1
   private(set) var mode: Int32 = -1
   private(set) var subject: Int32 = -1
-  // Both.
+  // The analytics log of that server.
+  private var event: Int32 = -1
+  private var timeMs: Int32 = -1
+  private var logSource: Int32 = -1
+  // All.
   private var plainId: Int32 = -1
   /// Whether it has something of the envelope of the media server's own sinks, besides a type.
   private var isOfSink = false
@@ -33,6 +37,13 @@ struct WebhookEnvelope {
   var isWhole: Bool { type < 0 || hasOwner }
   /// Whether the body has no member at all.
   let isEmpty: Bool
+
+  /// Whether it is a line of Ant Media Server's analytics log.
+  var isAnalytics: Bool { event >= 0 && timeMs >= 0 && logSource >= 0 && action < 0 }
+  /// What Ant Media Server calls the event.
+  var antmediaName: Int32 { isAnalytics ? event : action }
+  /// When it happened, as Ant Media Server says.
+  var antmediaStamp: Int32 { isAnalytics ? timeMs : timestamp }
 
   /// The event's own id: what deliveries of one event have in common.
   var id: Int32 { plainId >= 0 ? plainId : webhookId }
@@ -70,8 +81,11 @@ struct WebhookEnvelope {
       if key.equals("host") { host = number }
       if key.equals("mode") { mode = number }
       if key.equals("name"), subject < 0 { subject = number }
-    case 5 where node.kind == .map && key.equals("event"): mayHoldBody = true
+    case 5 where key.equals("event"):
+      if node.kind == .map { mayHoldBody = true }
+      if node.kind == .string { event = number }
     case 6:
+      if node.kind == .integer, key.equals("timeMs") { timeMs = number }
       if node.kind == .string, node.valueCount > 0, key.equals("action") { action = number }
       if node.kind == .map, key.equals("object") { object = number }
     case 7 where node.kind == .map && key.equals("payload"): (isOfSink, mayHoldBody) = (true, true)
@@ -84,6 +98,7 @@ struct WebhookEnvelope {
       if key.equals("createdAt") { createdAt = number }
       if node.kind == .map, key.equals("workspace") { owner = number }
       if key.equals("processId") || key.equals("_logEntry") { isOfSink = true }
+      if node.kind == .string, key.equals("logSource") { logSource = number }
       if key.equals("webhookId") { webhookId = number }
     case 10 where key.equals("created_at") && createdAt < 0: createdAt = number
     case 11 where node.kind == .map && key.equals("environment"): owner = number
@@ -118,6 +133,10 @@ struct WebhookEnvelope {
       : .unrecognized
     // Whoever publishes a stream may have put any other member there.
     if kind.isHookAction, plainId >= 0 { return .event(kind, .antmedia) }
+    if isAnalytics {
+      let kind = context.antmediaNames.kind(of: tree.value(tree.nodes[Int(event)], in: bytes))
+      return .event(kind.isAnalytics ? kind : .unrecognized, .antmedia)
+    }
     if let verdict = fastpixVerdict(of: tree, in: bytes, carriage, context) { return verdict }
     if action >= 0 {
       if host >= 0, plainId < 0, appNames >= 0 || resourceInfo >= 0 {
@@ -223,6 +242,12 @@ struct WebhookCarriage {
 }
 
 extension EventKind {
+  /// Whether it is one that the analytics log of Ant Media Server tells of; players choose its name.
+  fileprivate var isAnalytics: Bool {
+    self == .playStarted
+      || rawValue >= EventKind.publishStarted.rawValue && rawValue <= EventKind.playerStats.rawValue
+  }
+
   /// Whether it is an action with which Ant Media Server tells of a stream or a room.
   var isHookAction: Bool {
     rawValue >= EventKind.liveStreamStarted.rawValue && self != .unrecognized

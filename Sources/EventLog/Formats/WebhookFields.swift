@@ -18,13 +18,15 @@ extension RecordTree {
     head.system = .antmedia
     head.format = .antmedia
     // Events that are not known have what nearly all have.
-    let model = kind == .unrecognized ? EventKind.liveStreamStarted : kind
+    let model =
+      kind != .unrecognized
+      ? kind : envelope.isAnalytics ? EventKind.publishEnded : EventKind.liveStreamStarted
     swap(&nodes, &spare)
     nodes.removeAll(keepingCapacity: true)
     nodes.append(spare[0])
-    if envelope.action >= 0 { head.typeNode = take(envelope.action) }
-    if envelope.timestamp >= 0 {
-      head.timestampNode = take(envelope.timestamp)
+    if envelope.antmediaName >= 0 { head.typeNode = take(envelope.antmediaName) }
+    if envelope.antmediaStamp >= 0 {
+      head.timestampNode = take(envelope.antmediaStamp)
       settleTime(in: bytes)
     }
     let payload = nodes.count
@@ -37,7 +39,7 @@ extension RecordTree {
     while number < end {
       let node = spare[number]
       let isOfEnvelope =
-        number == Int(envelope.action) || number == Int(envelope.timestamp)
+        number == Int(envelope.antmediaName) || number == Int(envelope.antmediaStamp)
       if !isOfEnvelope {
         let field = field(node, of: model, in: bytes, context)
         if field.isKnown {
@@ -65,8 +67,8 @@ extension RecordTree {
     var number = 1
     while number < end {
       let node = spare[number]
-      if others & 1 &<< UInt64(min(place, 63)) != 0, number != Int(envelope.action),
-        number != Int(envelope.timestamp),
+      if others & 1 &<< UInt64(min(place, 63)) != 0, number != Int(envelope.antmediaName),
+        number != Int(envelope.antmediaStamp),
         place < 63 || !field(node, of: model, in: bytes, context).isKnown
       {
         _ = take(Int32(truncatingIfNeeded: number))
@@ -106,7 +108,9 @@ extension RecordTree {
       if type == nil, spellsObject(node, in: bytes), takeNested(node, in: bytes) { return }
       kind = numberKind(node, as: type, in: bytes)
     }
-    let isStream = node.kind == .string && node.valueCount > 0 && isNamed("id", node, in: bytes)
+    let isStream =
+      node.kind == .string && node.valueCount > 0
+      && (isNamed("id", node, in: bytes) || isNamed("streamId", node, in: bytes))
     let taken = take(Int32(truncatingIfNeeded: number))
     nodes[Int(taken)].kind = kind
     if isStream { head.streamNode = taken }

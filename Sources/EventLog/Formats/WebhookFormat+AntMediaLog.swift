@@ -30,7 +30,12 @@ extension WebhookFormat {
     }
     logPart = .line
     frame.part = plainPart(text)
-    if text.has(AntMediaLogLine.call, at: line.message.lowerBound) {
+    if text.extracting(line.logger).equals("analytics"),
+      text.has("{", at: line.message.lowerBound)
+    {
+      logPart = .analytics(line.message.lowerBound)
+      frame.part = .record(start: 0, content: text.count)
+    } else if text.has(AntMediaLogLine.call, at: line.message.lowerBound) {
       if let call = AntMediaHookCall(line, in: text) {
         var watch = AntMediaHookWatch(call, line, in: text)
         if !watch.look(behind: pending.extracting(frame.count...), isEnd: isEnd) {
@@ -68,7 +73,7 @@ extension WebhookFormat {
   }
 
   /// Decodes what was framed as a line of the log; false if it was something else.
-  func decodeLog(
+  mutating func decodeLog(
     _ record: Span<UInt8>, into tree: inout RecordTree, context: borrowing DecodingContext
   ) throws(DecodeError) -> Bool {
     guard case .lines = mode else { return false }
@@ -81,6 +86,15 @@ extension WebhookFormat {
       }
       tree.buildAntMediaLine(line, in: record)
       tree.settleTime(of: line, in: record, context)
+    case .analytics(let start):
+      do throws(DecodeError) {
+        try body.decode(
+          record.extracting(start...), at: .record(at: start), into: &tree, context: context)
+      } catch {
+        guard body.showsRequests, error.reason.isUnknown else { throw error }
+        logPart = .line
+        return try decodeLog(record, into: &tree, context: context)
+      }
     case .call(let answer):
       guard let line = AntMediaLogLine(record), let call = AntMediaHookCall(line, in: record) else {
         throw DecodeError(reason: .malformed, offset: 0)

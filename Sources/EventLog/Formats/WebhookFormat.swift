@@ -34,6 +34,8 @@ struct WebhookFormat: EventFormat {
     case line
     /// What goes on with the line before, such as a stack trace.
     case rest
+    /// A line of the analytics log, whose message begins so many bytes from the start of the line.
+    case analytics(Int)
     /// A webhook is called.
     case call(AntMediaHookAnswer)
   }
@@ -135,6 +137,7 @@ struct WebhookFormat: EventFormat {
   mutating func decode(
     _ record: Span<UInt8>, into tree: inout RecordTree, context: borrowing DecodingContext
   ) throws(DecodeError) {
+    isBroken = false
     if try decodeLog(record, into: &tree, context: context) { return }
     do {
       if let delivery {
@@ -253,7 +256,8 @@ extension WebhookFormat {
     let text = bytes.extracting(0..<min(bytes.count, 1 << 16))
     if let end = text.firstOffset(of: UInt8(ascii: "\n")) {
       let line = text.extracting(0..<end)
-      if WebhookAudit.begins(line) || line.isAccessLine { return true }
+      if WebhookAudit.begins(line) { return true }
+      if line.isAccessLine, AntMediaLogLine(line) == nil { return true }
       if case .request = WebhookDump.line(line) { return true }
       if let brace = WebhookText.openBrace(in: line), text.count < 1 << 16 {
         guard let close = text.endOfLaidOutObject(from: brace) else { return isEnd ? false : nil }
@@ -283,6 +287,9 @@ extension WebhookFormat {
     }
     if text.firstOffset(of: "\"video.") != nil { return .fastpix }
     if text.firstOffset(of: "\"action\"") != nil { return .antmedia }
+    if text.firstOffset(of: "\"timeMs\":") != nil, text.firstOffset(of: "\"logSource\":") != nil {
+      return .antmedia
+    }
     if text.firstOffset(of: "\\\"video.") != nil { return .fastpix }
     if text.firstOffset(of: "\\\"action\\\"") != nil { return .antmedia }
     if text.firstOffset(of: "action=") != nil { return .antmedia }

@@ -34,7 +34,8 @@ enum Colour {
     case .stream, .codecs, .feed, .pull, .live, .simulcast: self = .green
     case .hls, .hds, .mss, .dash, .chunk: self = .cyan
     case .record, .playlist, .media, .upload, .track, .transform, .ai: self = .magenta
-    case .session, .connection, .webrtc, .websocket, .play, .conference, .playback: self = .blue
+    case .session, .connection, .webrtc, .websocket, .play, .conference, .playback, .analytics:
+      self = .blue
     case .cli, .process, .timer, .application: self = .yellow
     case .created, .updated, .deleted, .started, .ended, .ready, .failed: self = .dim
     case .request, .serverLog, .other: self = .dim

@@ -141,7 +141,11 @@ struct Detail {
       ]
     case .antmediaRecording:
       [.the("", .text, "vodName"), .the("", .milliseconds, "duration")]
-    case .antmediaPlay: [.the("by", .text, "subscriberId")]
+    case .antmediaPlay, .antmediaPlayStart, .antmediaPlayer:
+      [
+        .the("", .text, "protocol"), .the("by", .text, "subscriberId"),
+        .the("from", .text, "clientIP"),
+      ]
     case .antmediaTrack, .antmediaRoom:
       [.the("room", .text, "mainTrackId"), .the("by", .text, "subscriberId")]
     case .antmediaStatus:
@@ -153,6 +157,27 @@ struct Detail {
     case .antmediaShutdown: [.the("", .text, "host"), .the("", .text, "appNames")]
     case .antmediaAuthorization: [.the("", .text, "mode"), .the("", .text, "appName")]
     case .antmediaHookCall: [.the("", .text, "action"), .the("", .text, "status")]
+    case .antmediaPublishStart: [.the("", .text, "protocol"), .the("", .size, "width", "height")]
+    case .antmediaPublishEnd: [.the("", .milliseconds, "durationMs")]
+    case .antmediaPublishStats:
+      [
+        .the("", .size, "width", "height"), .the("speed", .text, "speed"),
+        .the("received", .bytes, "totalByteReceived"),
+      ]
+    case .antmediaKeyFrames:
+      [
+        .the("per minute", .text, "keyFramesInLastMinute"),
+        .the("every", .milliseconds, "keyFrameIntervalMs"),
+      ]
+    case .antmediaViewerCount:
+      [
+        .the("hls", .text, "hlsViewerCount"), .the("dash", .text, "dashViewerCount"),
+        .the("webrtc", .text, "webRTCViewerCount"),
+      ]
+    case .antmediaWatchTime:
+      [.the("", .milliseconds, "watchTimeMs"), .the("by", .text, "subscriberId")]
+    case .antmediaPlayerStats:
+      [.the("sent", .bytes, "byteTransferred"), .the("from", .text, "clientIP")]
     case .webhookText: [.the("", .text, "text")]
     case .bare, .opaque: []
     }

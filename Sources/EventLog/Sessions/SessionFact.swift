@@ -60,7 +60,10 @@ struct SessionFact: ~Copyable {
   /// Streams have names instead of numbers, which are unique in their application; viewers may have
   /// one too.
   private mutating func readWebhook(_ event: borrowing Event) -> Bool {
-    guard !name.isEmpty else { return false }
+    guard !name.isEmpty, !isToldByPlayer(event) else { return false }
+    if let number = event.child(named: "durationMs", of: event.head.payloadNode) {
+      figures.read(event.nodes[number], event.keyBytes(event.nodes[number]), of: event)
+    }
     identity.append(session.direction == .out ? 1 : 0)
     event.appendText(ofChild: "app", to: &identity)
     if readsDetails { event.appendText(ofChild: "app", to: &application) }
@@ -73,6 +76,17 @@ struct SessionFact: ~Copyable {
     settle(event)
     (key.second, key.third) = identity.hashes
     return true
+  }
+
+  /// Whether a player told of it: it does so after each pause, and of what the server tells of too.
+  ///
+  /// Only the analytics log says so; in a webhook, which has an id, a caller may have added the word.
+  private func isToldByPlayer(_ event: borrowing Event) -> Bool {
+    let payload = event.head.payloadNode
+    guard event.child(named: "id", of: payload) == nil,
+      let source = event.child(named: "logSource", of: payload)
+    else { return false }
+    return event.valueBytes(event.nodes[source]).equals("client")
   }
 
   private mutating func settle(_ event: borrowing Event) {
@@ -229,8 +243,10 @@ private struct SessionRole {
       self.init(.stream, .opened, .in)
     // An encoder that disconnected may be back before the stream is idle.
     case .videoLiveStreamIdle, .liveStreamEnded: self.init(.stream, .closed, .in)
+    case .publishStarted: self.init(.stream, .opened, .in)
+    case .publishEnded: self.init(.stream, .closed, .in)
     case .playStarted: self.init(.stream, .opened, .out)
-    case .playStopped: self.init(.stream, .closed, .out)
+    case .playStopped, .playEnded: self.init(.stream, .closed, .out)
     default: return nil
     }
   }

@@ -21,6 +21,7 @@ struct SessionFigures {
     case 6 where key.equals("upTime"): upTime = event.milliseconds(of: node)
     case 8 where key.equals("stopTime"): clocks.stop = event.clock(of: node)
     case 9 where key.equals("startTime"): clocks.start = event.clock(of: node)
+    case 10 where key.equals("durationMs"): upTime = event.milliseconds(of: node)
     case 15 where key.equals("segmentDuration"): upTime = event.milliseconds(of: node)
     default: break
     }

@@ -25,16 +25,17 @@ struct EventDescriptionTests {
     #expect("\(EventKind.wsStreamClosed)" == "WSStreamClosed")
   }
 
-  @Test("Kinds are 75 of event sinks, 14 of log lines, 68 of webhooks, 5 of requests, and the last")
+  @Test(
+    "Kinds are 75 of event sinks, 14 of log lines, 68 of webhooks, 10 of analytics, 5 of requests")
   func counts() {
     let own = EventKind.allCases.filter { $0.row.status == .serverLog }
     #expect(own.count == 14)
     #expect(
       EventKind.allCases.count { $0.row.system == .fastpix && $0.row.status != .request } == 52)
     #expect(
-      EventKind.allCases.count { $0.row.system == .antmedia && $0.row.status == .emitted } == 16)
+      EventKind.allCases.count { $0.row.system == .antmedia && $0.row.status == .emitted } == 26)
     #expect(EventKind.allCases.count { $0.row.status == .request } == 5)
-    #expect(EventKind.allCases.count == 75 + 14 + 52 + 16 + 5 + 1)
+    #expect(EventKind.allCases.count == 75 + 14 + 52 + 16 + 10 + 5 + 1)
     #expect(EventKind.allCases.last == .unrecognized)
     #expect(EventKind.count == EventKind.allCases.count)
     #expect(EventKind.allCases.map { Int($0.rawValue) } == Array(0..<EventKind.count))

@@ -14,13 +14,14 @@ struct MetricsTests {
       + #""processId":\#(process),"timestamp":\#(seconds),"type":"\#(type)"},"# + "\n"
   }
 
-  /// A camera, two viewers of whom one leaves, a failed pull, a gap of two records and some junk.
+  /// A camera, two viewers of whom one leaves, a failed pull, a gap of two records, one that is cut and
+  /// a line of something else.
   private static let small = [
     record(0, "inStreamCreated", #""name":"cam1","uniqueId":1,"type":"INR""#, at: 1000),
     record(1, "outStreamCreated", #""name":"cam1","uniqueId":2,"type":"ONR""#, at: 1001),
     record(2, "outStreamCreated", #""name":"cam1","uniqueId":3,"type":"ONR""#, at: 1002),
     record(3, "outStreamCreated", #""name":"cam1","uniqueId":4,"type":"OFHLS""#, at: 1003),
-    "junk\n",
+    "{\"cu\n", "some text\n",
     record(
       6, "outStreamClosed",
       #""name":"cam1","uniqueId":2,"type":"ONR","upTime":60000.9,"audio":{"bytesCount":100},"#
@@ -51,7 +52,7 @@ struct MetricsTests {
     return text.split(separator: "\n").map(String.init)
   }
 
-  @Test("of a small log are those that were counted by hand, in one run or in ten")
+  @Test("of a small log are those that were counted by hand, in one run or in many")
   func small() throws {
     let whole = try Self.metrics([Self.small])
     for line in [
@@ -71,6 +72,7 @@ struct MetricsTests {
       #"ems_stream_session_seconds_count{stream="cam1",direction="out"} 1"#,
       #"ems_pulls_failed_total{stream="gate \"1\""} 1"#, "ems_log_missing_records_total 2",
       #"ems_log_skipped_records_total{reason="malformed"} 1"#, "ems_log_skipped_bytes_total 5",
+      #"ems_log_other_lines_total{reason="otherLine"} 1"#,
       "ems_log_bytes_total \(Self.small.joined().utf8.count)",
       "ems_log_last_event_timestamp_seconds 1065.000",
       #"ems_server_starts_total{announced="false"} 0"#,

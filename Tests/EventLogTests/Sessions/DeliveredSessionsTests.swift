@@ -205,4 +205,41 @@ struct DeliveredSessionsTests {
     let rest = ends.takeUnopened()
     #expect(rest.isEmpty)
   }
+
+  private static func analytics(
+    _ event: String, at seconds: Double, _ fields: String = "", source: String = "server"
+  ) -> String {
+    let stamp = start + Int((seconds * 1000).rounded())
+    return #"2026-11-20 23:00:00,000 [w-1] INFO  analytics - {\#(fields)"event":"\#(event)","#
+      + #""timeMs":\#(stamp),"app":"live","streamId":"cam","logSource":"\#(source)"}"# + "\n"
+  }
+
+  @Test("The analytics log tells of streams and viewers; what players tell of them begins none")
+  func analytics() {
+    let log = [
+      Self.analytics("publishStarted", at: 0), Self.analytics("playStarted", at: 2),
+      Self.analytics("playStartedFirstTime", at: 2.5, source: "client"),
+      Self.analytics("playStarted", at: 2.6, source: "client"),
+      Self.analytics("playPaused", at: 5, source: "client"),
+      Self.analytics("playStarted", at: 6, source: "client"),
+      Self.analytics("playEnded", at: 9, source: "client"),
+      Self.analytics("playEnded", at: 29), Self.analytics("publishEnded", at: 30),
+    ]
+    #expect(sessions(log) == ["cam out 27.000 closed", "cam in 30.000 closed"])
+    #expect(
+      sessions(
+        [Self.analytics("publishEnded", at: 30, #""durationMs":30000,"#)], [.start, .status])
+        == ["2026-11-20T23:00:00.000Z unopened"])
+  }
+
+  @Test("A stream of which webhooks and the analytics log tell is one session")
+  func analyticsAndWebhooks() {
+    let log = [
+      Self.antmedia("liveStreamStarted", at: 0), Self.analytics("publishStarted", at: 0.2),
+      Self.antmedia("liveStreamEnded", at: 30), Self.analytics("publishEnded", at: 30.1),
+    ]
+    #expect(sessions(log) == ["cam in 30.000 closed"])
+    let viewer = Self.antmedia("playStarted", at: 1, by: #"v","logSource":"client"#)
+    #expect(sessions([viewer, Self.antmedia("playStopped", at: 5, by: "v")]).count == 1)
+  }
 }
