@@ -37,6 +37,10 @@ public struct ReadStatistics: Equatable, Sendable {
   public var repairedStrings = 0
   /// Lines inside values that look like records: somebody chose a name to deceive readers.
   public var forgedRecords = 0
+  /// Events that were decoded and have no time of their own, though a record before them has one.
+  public internal(set) var undated = 0
+  /// Whether stamps are read in the right zone.
+  public internal(set) var zoneDoubt = ZoneDoubt()
   /// How many pieces are no event for each ``SkipReason``, by its raw value.
   private var pieces: [Int]
   /// The earliest and the latest time of any event that was decoded.
@@ -85,6 +89,8 @@ public struct ReadStatistics: Equatable, Sendable {
     events += other.events
     repairedStrings += other.repairedStrings
     forgedRecords += other.forgedRecords
+    undated += other.undated
+    zoneDoubt.add(other.zoneDoubt)
     for index in pieces.indices { pieces[index] += other.pieces[index] }
     note(other.earliest)
     note(other.latest)

@@ -133,11 +133,20 @@ struct ReaderState {
         statistics.repairedStrings += tree.repairedStrings
         statistics.forgedRecords += tree.forgedRecords
         statistics.note(tree.head.time)
+        if tree.head.hasQueryTime, statistics.zoneDoubt.wants(records),
+          let clocks = tree.clocks(in: record, context: options.context)
+        {
+          statistics.zoneDoubt.add(clocks)
+        }
         let event = Event(
           record: record, framed: framed, place: place, format: tree.head.format ?? F.name,
           tree: tree,
           precedingTime: lastTime)
-        if let time = event.time { lastTime = time }
+        if let time = event.time {
+          lastTime = time
+        } else if lastTime != nil {
+          statistics.undated &+= 1
+        }
         if wanted.contains(event.kind), consumer.consume(event) == .stop { isStopped = true }
       case .separator:
         let length = returns.take(frame.count)

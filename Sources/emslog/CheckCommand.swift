@@ -9,10 +9,14 @@ struct CheckCommand: ParsableCommand {
     abstract: "Look for what went wrong.",
     usage: "emslog check [<options>] [<file> ...]",
     discussion: """
-      Each finding is told with its time (and its end, unless it is a moment), the
-      check, a severity, the stream, a sentence, and the evidence, whose names say
-      their units. They are sorted by time. Where all is well nothing is printed, in
-      any format.
+      Each finding has a time (and an end, unless it is a moment), the check, a
+      severity, the stream, a sentence, and the evidence, whose names say their
+      units. They are sorted by time. Where all is well nothing is printed, in any
+      format.
+
+      Some records have no time of their own, as in text logs. A finding about them
+      is approximate: it began after "time", which the last record before them has,
+      and before "notAfter", which the next one has. Tables say "after" or "between".
 
       flaps (warning): inbound streams that keep coming and going. A flap is an
       inbound stream, not one from a file, that lived shorter than --max-up and was
@@ -33,13 +37,24 @@ struct CheckCommand: ParsableCommand {
       one; --min-fails of them are told of. The last success is when an inbound
       stream of that name was there last.
 
+      failures (error): all other events of the category failed, such as chunks that
+      could not be written, WebRTC peers that failed, and webhooks about endpoints,
+      publishers and media that failed (emslog types failed lists them). Events of
+      one type and stream are one finding, from the first to the last before an hour
+      without one, with the first reason that they give.
+
       gaps (warning): chunks of hls, hds, mss and dash, and parts of recordings, that
       were finished late: the time since the one before in the same folder (of
       recordings, of the same name) is more than --gap-factor times the median of the
       last 31, and longer than it by --gap-floor. Five chunks are needed for a
       median. A series that is that late when its log ends is stale. It ends with its
       packager or recorder, with the inbound stream of its name, and with the server.
-      Where records are missing, chunks are not missed.
+      Where records are missing, chunks are not missed. Also packagers, recorders
+      and pulled streams that the server is to keep alive: a packager that ends while
+      its stream comes in and is away for more than 10s, or that does so --min-flaps
+      times less than --max-up after its start; a pulled stream that ends, is not
+      back after 1m, and of which no pull is known to have failed. What ends with the
+      server, with the stream, or by a command in the log is no finding.
 
       drops (warning): streams that threw away --drop-percent of their bytes or more,
       of --drop-size in all, when they were closed: 100 * dropped bytes / (bytes +
@@ -59,15 +74,28 @@ struct CheckCommand: ParsableCommand {
       the server have no stream. Each log is looked at by itself; what two sinks of
       one server tell alike is told once. W3C logs tell of no chunks, pulls,
       restarts, sizes or counters; feed reports in them name no stream, and one alone
-      is not told of. Text logs without times tell of times only as streams do.
+      is not told of.
+
+      With --checkpoint only what is new since the last run is read, as emslog poll
+      does, and only findings that no run has told yet are told: what is going on is
+      remembered in the checkpoint. With -f the logs are read, then what is written
+      to them is followed as emslog tail -f does. Both tell a finding as soon as it
+      is certain that it is one, with what is known by then, and not again when it
+      goes on: pulls that fail for hours are told once, in the run that sees the
+      first of them.
 
       Exit status: 0 if nothing was found; 1 if something was that --fail-on names; 2
-      if some input or output failed.
+      if some input or output failed; with --checkpoint also 3 if nothing was found
+      and events are known to be lost or damaged in the logs, and 75 if another run
+      is using the checkpoint; with -f 0, 2, 3, or 128 and the number of the signal
+      that ended it.
 
       Examples:
         emslog check '/var/log/ems/*.json*'
         emslog check -S yesterday -U today --fail-on restarts,holes /var/log/ems
         emslog check --only gaps --gap-factor 2 -j events.json
+        emslog check --checkpoint ~/ems-check.checkpoint /var/log/ems/events.json
+        emslog check -f -S now /var/log/ems
       """)
 
   @OptionGroup(title: "Input") var input: InputOptions
@@ -76,7 +104,7 @@ struct CheckCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Only these checks: flaps, stalls, pulls, gaps, drops, restarts, codecs, holes.",
+      "Only these checks: flaps, stalls, pulls, failures, gaps, drops, restarts, codecs, holes.",
       valueName: "check,..."))
   var only: String?
 
@@ -134,6 +162,29 @@ struct CheckCommand: ParsableCommand {
       "If these are so many, as in 500kB, 1MB, 1GiB.", valueName: "size"))
   var dropSize = ByteSize(bytes: 1_000_000)
 
+  @Option(
+    help: ArgumentHelp(
+      "Go on where the last run stopped, as this file says, and tell what is new.",
+      valueName: "state-file"))
+  var checkpoint: String?
+
+  @Flag(help: "Forget what was read and told; all is new.")
+  var reset = false
+
+  @Flag(name: .shortAndLong, help: "Go on with what is written to the logs from now on.")
+  var follow = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With -f, look for news after so many seconds at the latest.", valueName: "seconds"))
+  var interval = 1.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Where rotated files are moved to, if not into the directory of the log.",
+      valueName: "directory"))
+  var olddir: String?
+
   @OptionGroup(title: "Output") var output: ReportOptions
 
   mutating func validate() throws {
@@ -141,18 +192,39 @@ struct CheckCommand: ParsableCommand {
     if only != nil, except != nil {
       throw ValidationError("--only and --except exclude each other.")
     }
+    if follow, checkpoint != nil {
+      throw ValidationError("--checkpoint is for runs that end, so it excludes -f.")
+    }
+    if reset, checkpoint == nil { throw ValidationError("--reset is for --checkpoint.") }
+    if olddir != nil, !isAboutNews {
+      throw ValidationError("--olddir is for --checkpoint and -f.")
+    }
+    if isAboutNews, output.account.badTo != nil {
+      throw ValidationError("--bad-to is not for --checkpoint and -f.")
+    }
+    guard interval >= 0.01, interval <= 3600 else {
+      throw ValidationError("--interval takes 0.01 to 3600 seconds.")
+    }
     // Only to refuse what makes no sense with the usage of the command at hand.
     _ = try plan(TimeFrame(sessions.time, input.reading, now: .present))
   }
 
   func run() throws {
     let times = try TimeFrame(sessions.time, input.reading, now: .present)
+    if let checkpoint { return try goOn(from: checkpoint, times) }
+    if follow {
+      var session = try CheckFollowSession(self, times)
+      return try session.run()
+    }
     var session = try ScanSession(
       input: input, output: output.forEvents, times: times, question: .checks(plan(times)))
     try session.run()
   }
 
-  private func plan(_ times: TimeFrame) throws -> ChecksPlan {
+  /// Whether logs are read as they grow.
+  private var isAboutNews: Bool { follow || checkpoint != nil }
+
+  func plan(_ times: TimeFrame) throws -> ChecksPlan {
     var plan = ChecksPlan()
     if let only { plan.checks = try Check.list(only, of: "--only") }
     if let except { plan.checks.subtract(try Check.list(except, of: "--except")) }

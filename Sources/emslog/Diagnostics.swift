@@ -32,6 +32,8 @@ struct Diagnostics: ~Copyable {
   private(set) var hasDamage = false
   /// Whether events are known to be lost or damaged in the logs.
   private(set) var hasLoss = false
+  /// Whether it was said that stamps seem to be read in a wrong zone.
+  private var hasDoubtedZone = false
   /// The bar that is wiped away before anything is printed.
   var progress: ProgressBar?
 
@@ -80,6 +82,7 @@ struct Diagnostics: ~Copyable {
   mutating func report(
     skipped first: [SkippedPiece], of statistics: ReadStatistics, in place: String
   ) {
+    report(statistics.zoneDoubt, of: place)
     guard statistics.skipped > 0 else { return }
     hasDamage = true
     for piece in first {
@@ -118,6 +121,20 @@ struct Diagnostics: ~Copyable {
         : Diagnostic(
           place: place,
           problem: "no events: \(count(statistics.others, "line")), and none of a known system"))
+  }
+
+  /// Tells once that the stamps of a log seem to be read in a wrong zone.
+  mutating func report(_ doubt: ZoneDoubt, of place: String) {
+    guard doubt.isJustified, !hasDoubtedZone else { return }
+    hasDoubtedZone = true
+    let zone = doubt.offset.asOffset
+    let length = (Int64(doubt.error.magnitude) * 1000).asLength
+    note(
+      Diagnostic(
+        place: place,
+        problem: "its stamps are read \(length) too \(doubt.error < 0 ? "early" : "late"): "
+          + "by the times in UTC in the same records they are of UTC\(zone)",
+        hint: "name the zone of the log, as in --log-tz=\(zone)"))
   }
 
   /// Tells that regular expressions gave up on some texts, which were taken not to match.
@@ -173,3 +190,20 @@ func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String
 
 /// Text from the command line or a log, harmless on a terminal.
 func printable(_ text: String) -> String { escapedForDisplay(ContiguousArray(text.utf8)) }
+
+extension Int {
+  /// Seconds ahead of UTC, as in `-05:00`.
+  fileprivate var asOffset: String {
+    let minutes = Int(magnitude) / 60
+    let digits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+    return "\(self < 0 ? "-" : "+")\(digits(minutes / 60)):\(digits(minutes % 60))"
+  }
+}
+
+extension Int64 {
+  /// Milliseconds in hours and minutes, as in `5h` or `30m`.
+  fileprivate var asLength: String {
+    let (hours, minutes) = (self / 3_600_000, self / 60_000 % 60)
+    return (hours > 0 ? "\(hours)h" : "") + (minutes > 0 ? "\(minutes)m" : "")
+  }
+}

@@ -101,6 +101,7 @@ struct FilesSession: ~Copyable {
     reader.finish(into: &summary)
     let file = ListedFile(
       input, source, summary: summary, statistics: reader.statistics, format: reader.format)
+    diagnostics.report(reader.statistics.zoneDoubt, of: input.displayName)
     reader.reset()
     files.append(file)
     if isPart {

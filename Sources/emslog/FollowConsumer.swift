@@ -254,6 +254,7 @@ struct StreamReport {
 
   var isWorthTelling: Bool {
     end != .clean || statistics.skipped > 0 || isFromStart && statistics.lacksEvents
+      || statistics.zoneDoubt.isJustified
   }
 }
 

@@ -117,10 +117,7 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard checkpoint == nil else {
-      var session = try MetricsSession(self)
-      return try session.run()
-    }
+    if let checkpoint { return try goOn(from: checkpoint) }
     var shown = try OutputOptions.parse(["--output", RowFormat.tsv.rawValue])
     shown.account.stats = stats
     shown.account.noProgress = noProgress

@@ -61,8 +61,11 @@ struct PollSession: ~Copyable {
     if command.reset { try store.remove() }
     var loaded = try store.load()
     if isDerived, loaded.isFirstRun, !command.reset, let old = try oldCheckpoint() { loaded = old }
-    guard loaded.checkpoint.memory.isEmpty else {
-      throw FileError(.read, checkpointPath, .damagedCheckpoint("belongs to emslog metrics"))
+    let memory = loaded.checkpoint.memory
+    guard memory.isEmpty else {
+      throw FileError(
+        .read, checkpointPath,
+        .damagedCheckpoint("belongs to \(CheckpointOwner.command(of: memory))"))
     }
     announce(loaded)
     let past = loaded.isFirstRun ? past : .nothing

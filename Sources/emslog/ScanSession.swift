@@ -26,6 +26,8 @@ struct ScanSession: ~Copyable {
   private var filesOutside = 0
   private var bytesOutside: Int64 = 0
   private let warnings: [Diagnostic]
+  /// Whether events are put into rows by their times.
+  private let hasRowsOfTime: Bool
   private let page: PageTarget?
   /// Whether a state is written, which says what the logs held.
   private let writesState: Bool
@@ -63,6 +65,7 @@ struct ScanSession: ~Copyable {
     badFile = BadFile()
     outputPath = nil
     writesState = tally.writesState
+    hasRowsOfTime = aim == .tally && tally.step != nil
   }
 
   /// A run that answers a question.
@@ -74,6 +77,7 @@ struct ScanSession: ~Copyable {
   ) throws {
     let secrets = try input.reading.secrets()
     self.outputPath = outputPath
+    hasRowsOfTime = false
     self.input = input
     self.output = output
     self.times = times
@@ -118,6 +122,12 @@ struct ScanSession: ~Copyable {
     }
     diagnostics.endProgress()
     diagnostics.report(abandoned: selection.abandonedTexts)
+    if hasRowsOfTime, statistics.undated > 0 {
+      diagnostics.note(
+        Diagnostic(
+          problem: "\(count(statistics.undated, "event")) without a time of their own, "
+            + "taken at that of the record before"))
+    }
     diagnostics.report(unseen: selection.unseenFields)
     if output.account.stats { diagnostics.print(summary) }
     throw ExitCode(status)

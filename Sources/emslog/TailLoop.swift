@@ -2,6 +2,18 @@ import EventLog
 import LogFiles
 import SystemPackage
 
+/// What `-f` lets deal with what is new.
+protocol LiveConsumer: StreamConsumer, ~Copyable {
+  /// Whether records seem to be missing, which was not told.
+  var hasGaps: Bool { get }
+}
+
+extension FollowConsumer: LiveConsumer {}
+
+extension AnswerConsumer: LiveConsumer where Answer: ~Copyable {
+  var hasGaps: Bool { false }
+}
+
 /// The loop of `tail -f`: look at the logs, bring out what is new, sleep until something may be.
 ///
 /// Time, signals and sleep are handed in, so that tests need none of them.
@@ -32,9 +44,9 @@ struct TailLoop {
   ///   - waker: what to sleep on.
   ///   - report: called behind each look, to tell what was found.
   /// - Throws: ``FileError`` of the output, also when nobody reads it any more.
-  func run<W: Waker & ~Copyable>(
-    _ follower: inout Follower, _ consumer: inout FollowConsumer, waking waker: inout W,
-    report: (inout Follower, inout FollowConsumer) -> Void
+  func run<W: Waker & ~Copyable, C: LiveConsumer & ~Copyable>(
+    _ follower: inout Follower, _ consumer: inout C, waking waker: inout W,
+    report: (inout Follower, inout C) -> Void
   ) throws(FileError) {
     var pause = IntervalWaker()
     var wake = Wake.names
@@ -64,9 +76,8 @@ struct TailLoop {
 
   /// Looks once more where records seem to be missing: the server may have written them to a log that
   /// had been looked at by then.
-  private func lookAgain(
-    _ follower: inout Follower, _ consumer: inout FollowConsumer,
-    report: (inout Follower, inout FollowConsumer) -> Void
+  private func lookAgain<C: LiveConsumer & ~Copyable>(
+    _ follower: inout Follower, _ consumer: inout C, report: (inout Follower, inout C) -> Void
   ) throws(FileError) {
     guard consumer.hasGaps, !consumer.isStopped else { return }
     try follower.pass(now: time(), into: &consumer)
@@ -82,4 +93,36 @@ struct TailLoop {
 
   /// Milliseconds until ``end``.
   private var timeLeft: Int? { end.map { $0 - clock() } }
+}
+
+extension TailLoop {
+  /// The same with the best waker that the system has, and its clocks.
+  static func run<C: LiveConsumer & ~Copyable>(
+    _ follower: inout Follower, _ consumer: inout C, interval: Double, end: Double? = nil,
+    since start: ContinuousClock.Instant = .now, report: (inout Follower, inout C) -> Void
+  ) throws(FileError) {
+    let loop = TailLoop(
+      interval: Int(interval * 1000), end: end.map { Int(($0 * 1000).rounded(.up)) },
+      clock: { (ContinuousClock.now - start).milliseconds },
+      time: { EventTime.present.milliseconds / 1000 },
+      isAskedToEnd: { Signals.ending != nil })
+    #if os(Linux)
+      if var waker = InotifyWaker(output: .output) {
+        return try loop.run(&follower, &consumer, waking: &waker, report: report)
+      }
+    #elseif canImport(Darwin)
+      if var waker = KqueueWaker(output: .output) {
+        return try loop.run(&follower, &consumer, waking: &waker, report: report)
+      }
+    #endif
+    var waker = IntervalWaker(output: .output)
+    try loop.run(&follower, &consumer, waking: &waker, report: report)
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, the rest cut off.
+  fileprivate var milliseconds: Int {
+    Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
+  }
 }

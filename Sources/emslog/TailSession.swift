@@ -76,21 +76,10 @@ struct TailSession: ~Copyable {
     announceMissing(follower)
     report(&follower, &consumer)
     if command.follow {
-      #if os(Linux)
-        if let waker = InotifyWaker(output: .output) {
-          try follow(&follower, &consumer, waking: waker)
-        } else {
-          try follow(&follower, &consumer, waking: IntervalWaker(output: .output))
-        }
-      #elseif canImport(Darwin)
-        if let waker = KqueueWaker(output: .output) {
-          try follow(&follower, &consumer, waking: waker)
-        } else {
-          try follow(&follower, &consumer, waking: IntervalWaker(output: .output))
-        }
-      #else
-        try follow(&follower, &consumer, waking: IntervalWaker(output: .output))
-      #endif
+      try TailLoop.run(
+        &follower, &consumer, interval: command.interval,
+        end: command.exitAfter, since: start
+      ) { follower, consumer in report(&follower, &consumer) }
     } else if !follower.hasFiles {
       for error in follower.passErrors { diagnostics.trouble(error) }
     }
@@ -101,20 +90,6 @@ struct TailSession: ~Copyable {
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
     if let signal = Signals.ending { return 128 + signal }
     return command.exitOn != nil && !consumer.hasFoundEnd ? 1 : 0
-  }
-
-  private mutating func follow<W: Waker & ~Copyable>(
-    _ follower: inout Follower, _ consumer: inout FollowConsumer, waking waker: consuming W
-  ) throws(FileError) {
-    let loop = TailLoop(
-      interval: Int(command.interval * 1000),
-      end: command.exitAfter.map { Int(($0 * 1000).rounded(.up)) },
-      clock: { [start] in (ContinuousClock.now - start).milliseconds },
-      time: { EventTime.present.milliseconds / 1000 },
-      isAskedToEnd: { Signals.ending != nil })
-    try loop.run(&follower, &consumer, waking: &waker) { follower, consumer in
-      report(&follower, &consumer)
-    }
   }
 
   /// Says of which arguments there is nothing to follow yet, so that silence is understood.
@@ -145,12 +120,5 @@ struct TailSession: ~Copyable {
       if told.insert(error.description).inserted { diagnostics.trouble(error) }
     }
     diagnostics.report(&follower, &consumer, isEnd: false)
-  }
-}
-
-extension Duration {
-  /// Whole milliseconds, the rest cut off.
-  fileprivate var milliseconds: Int {
-    Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -77,6 +77,8 @@ extension TroubleStory {
     if troubles.contains(.flaps) { flap() } else { restless() }
     if troubles.contains(.stalls) { stall() }
     failPulls()
+    if troubles.contains(.failures) { failToWrite() }
+    if troubles.contains(.deadPackager) { losePackager() }
     if troubles.contains(.drops) { dropMuch() }
     if troubles.contains(.codecChange) { changeSize() }
   }
@@ -156,6 +158,27 @@ extension TroubleStory {
     for second in stride(from: 3000, through: 3110, by: 10) {
       add("pullStreamFailed", at: second * 1000, 4242, pull)
     }
+  }
+
+  /// Three fragments that cannot be written, from 20:05:00 to 20:05:24.
+  private mutating func failToWrite() {
+    for second in [3900, 3912, 3924] {
+      add(
+        "dashChunkError", at: second * 1000, 4242,
+        ["error": "Could not write video sample to /web/dash/cam4//video/100/segment_7.m4s"])
+    }
+  }
+
+  /// A packager of the first camera that ends at 20:08:00 and is back after a minute.
+  private mutating func losePackager() {
+    var packager = StoryStream(
+      id: newId(), tag: "OFHLS", name: "cam1", created: 100_000, process: 4242)
+    packager.parent = 1
+    packager.settings = ["hlsSettings": ["keepAlive": true, "targetFolder": "/web/spare/cam1"]]
+    open(packager)
+    close(packager, at: 4_080_000)
+    (packager.id, packager.created) = (newId(), 4_140_000)
+    open(packager)
   }
 
   /// A viewer from 19:10:00 to 19:20:00 who gets nine tenths of 50 MB.

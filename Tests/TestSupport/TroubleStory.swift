@@ -6,7 +6,7 @@
 public struct TroubleStory: Sendable {
   /// What can be planted.
   public enum Trouble: CaseIterable, Sendable {
-    case flaps, stalls, failedPulls, gaps, drops, codecChange, crash, hole
+    case flaps, stalls, failedPulls, failures, gaps, deadPackager, drops, codecChange, crash, hole
   }
 
   /// An event and the millisecond in which it happens.

@@ -6,6 +6,8 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
   case stalls
   /// Pulls from other servers that fail.
   case pulls
+  /// Events that say that something failed.
+  case failures
   /// Chunks that do not come as they should.
   case gaps
   /// Streams that throw much away.
@@ -20,7 +22,7 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
   /// How much such a finding matters.
   var severity: Severity {
     switch self {
-    case .pulls, .restarts, .holes: .error
+    case .pulls, .failures, .restarts, .holes: .error
     case .flaps, .stalls, .gaps, .drops: .warning
     case .codecs: .notice
     }
@@ -71,16 +73,17 @@ public struct ChecksPlan: Sendable {
 
   /// Makes what looks for it.
   var detectors: [any Detector] {
-    Check.allCases.filter(checks.contains).map { check in
+    Check.allCases.filter(checks.contains).flatMap { check -> [any Detector] in
       switch check {
-      case .flaps: FlapDetector(self)
-      case .stalls: StallDetector(self)
-      case .pulls: PullDetector(self)
-      case .gaps: GapDetector(self)
-      case .drops: DropDetector(self)
-      case .restarts: RestartDetector()
-      case .codecs: CodecDetector()
-      case .holes: HoleDetector()
+      case .flaps: [FlapDetector(self)]
+      case .stalls: [StallDetector(self)]
+      case .pulls: [PullDetector(self)]
+      case .failures: [FailureDetector()]
+      case .gaps: [GapDetector(self), KeepAliveDetector(self)]
+      case .drops: [DropDetector(self)]
+      case .restarts: [RestartDetector()]
+      case .codecs: [CodecDetector()]
+      case .holes: [HoleDetector()]
       }
     }
   }

@@ -4,19 +4,26 @@
 /// intervals wait until there are enough of them for one.
 struct ChunkCadence {
   /// Chunks that came too late.
-  struct Gap: Equatable {
+  struct Gap: Equatable, Kept {
     /// When the chunk before was finished.
-    var start: Int64
-    var end: Int64
-    var median: Int64
+    var start: Int64 = 0
+    var end: Int64 = 0
+    var median: Int64 = 0
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&start)
+      fields(&end)
+      fields(&median)
+    }
   }
 
   private(set) var last: Int64?
   private(set) var chunks: Int64 = 0
   /// The last intervals, in a circle.
-  private var intervals: ContiguousArray<Int64> = []
+  private var intervals: [Int64] = []
   private var next = 0
-  private var waiting: ContiguousArray<(start: Int64, end: Int64)> = []
+  /// Intervals for which there is no median yet.
+  private var waiting: [Gap] = []
 
   /// So many intervals are needed for a median.
   static let least = 4
@@ -39,7 +46,7 @@ struct ChunkCadence {
       intervals[next] = time - last
       next = (next + 1) % Self.most
     }
-    waiting.append((last, time))
+    waiting.append(Gap(start: last, end: time))
     guard let median else { return [] }
     let late = waiting.filter {
       Self.isLate($0.end - $0.start, median: median, factor: factor, floor: floor)
@@ -65,5 +72,16 @@ struct ChunkCadence {
   /// Whether an interval is too long: by the factor, in thousandths, and by the floor.
   static func isLate(_ interval: Int64, median: Int64, factor: Int64, floor: Int64) -> Bool {
     Int128(interval) * 1000 > Int128(median) * Int128(factor) && interval - median >= floor
+  }
+}
+
+extension ChunkCadence: Kept {
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&last)
+    fields(&chunks)
+    fields(&intervals)
+    fields(&next)
+    fields(&waiting)
+    if fields.isReading, next >= max(intervals.count, 1) { next = 0 }
   }
 }

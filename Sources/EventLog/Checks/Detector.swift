@@ -15,6 +15,12 @@ protocol Detector {
   mutating func take(
     _ event: borrowing Event, at time: Int64?, _ findings: inout FindingList)
 
+  /// Tells what waited and is certain, where the log goes on and no record is in doubt.
+  mutating func settle(_ findings: inout FindingList)
+
+  /// Keeps what is remembered for the next run, or reads it back.
+  mutating func keep(in fields: inout KeptFields)
+
   /// Tells of what was going on when the log ended, and forgets all about it.
   mutating func endLog(at time: Int64?, _ findings: inout FindingList)
 }
@@ -28,6 +34,8 @@ extension Detector {
   mutating func take(
     _ event: borrowing Event, at time: Int64?, _ findings: inout FindingList
   ) {}
+  mutating func settle(_ findings: inout FindingList) {}
+  mutating func keep(in fields: inout KeptFields) {}
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {}
 }
 
@@ -36,11 +44,23 @@ extension EventTime {
   var possible: Int64? { Self.printable.contains(milliseconds) ? milliseconds : nil }
 }
 
+extension Event {
+  /// A field of the payload in UTF-8; nil if it is not there, or empty.
+  func bytes(
+    _ name: StaticString, _ inner: StaticString? = nil
+  ) -> ContiguousArray<UInt8>? {
+    guard let found = node(at: name, inner) else { return nil }
+    var text = ByteBuffer(capacity: 128)
+    appendText(of: nodes[found], to: &text)
+    return text.isEmpty ? nil : text.copied()
+  }
+}
+
 /// What is remembered under each of many names, of which there are never more than ``limit``.
 ///
 /// Names are chosen by strangers: what there is no room for is counted and not remembered.
 struct Remembered<Key: Hashable, Value> {
-  private struct Entry {
+  fileprivate struct Entry {
     var value: Value
     var size: Int
   }
@@ -103,5 +123,21 @@ struct Remembered<Key: Hashable, Value> {
     guard let entry = entries.removeValue(forKey: key) else { return nil }
     bytes -= entry.size
     return entry.value
+  }
+}
+
+extension Remembered: Kept where Key: Kept, Value: Kept {
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&entries)
+    fields(&refused)
+    if fields.isReading { bytes = entries.values.reduce(0) { $0 + $1.size } }
+  }
+}
+
+extension Remembered.Entry: Kept where Value: Kept {
+  init() { self.init(value: Value(), size: 0) }
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&value)
+    fields(&size)
   }
 }

@@ -6,6 +6,11 @@ struct Finding: Equatable {
   var time: EventTime?
   /// When it ended; nil if it is a moment.
   var end: EventTime?
+  /// True if records without a time of their own tell of it: it began no earlier than ``time``, which
+  /// is that of the last record before them that has one.
+  var isApproximate = false
+  /// The time of the first record after an approximate one that has a time; nil if there is none.
+  var notAfter: EventTime?
   /// The stream that it is about, in UTF-8; empty if it is about none.
   var stream: ContiguousArray<UInt8> = []
   /// One sentence for people, in UTF-8, without the stream and without times of day.
@@ -33,6 +38,33 @@ struct Finding: Equatable {
     self.message = ContiguousArray(message.utf8)
     self.evidence = evidence
   }
+
+  /// Creates a finding about events that are told together.
+  init(
+    _ check: Check, _ stretch: LogStretch, stream: ContiguousArray<UInt8> = [], _ message: String,
+    _ evidence: [RowMember]
+  ) {
+    self.init(
+      check, from: stretch.first, to: stretch.last, stream: stream, message, evidence)
+    isApproximate = !stretch.isExact
+  }
+}
+
+extension Finding {
+  /// What tells it from all other findings for as long as it goes on, in UTF-8: the check, the stream,
+  /// when it began, and of its evidence that which does not change.
+  var identity: ContiguousArray<UInt8> {
+    var text = ContiguousArray("\(check.rawValue) \(time?.milliseconds ?? -1)".utf8)
+    for member in evidence where Self.lasting.contains(member.name) {
+      text += " \(member.name)=\(member.value.asText)".utf8
+    }
+    return text + [UInt8(ascii: " ")] + stream
+  }
+
+  private static let lasting: Set<String> = [
+    "target", "type", "media", "kind", "path", "id", "direction", "firstLogEntry", "notShown",
+    "eventsNotLookedAt",
+  ]
 }
 
 extension Int64 {

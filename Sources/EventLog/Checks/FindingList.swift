@@ -8,6 +8,8 @@ struct FindingList {
   private var current: Share
   private var earlier: Share?
   private var unwatched: [Check: Int] = [:]
+  /// Findings that wait for the time that they cannot be later than.
+  private var waiting: [Finding] = []
 
   /// So many findings of each kind are kept; of a hostile log there may be millions.
   static let limit = 20_000
@@ -51,6 +53,29 @@ struct FindingList {
     guard names.isEmpty || names.contains(where: { $0.matches(finding.stream.span) }) else {
       return
     }
+    guard !finding.isApproximate || waiting.count >= Self.limit else {
+      waiting.append(finding)
+      return
+    }
+    place(finding)
+  }
+
+  /// Decides about findings of one log in which records without a time tell of something.
+  mutating func place(between neighbours: DatedNeighbours) {
+    for var finding in waiting {
+      finding.notAfter = neighbours.next(after: finding.end ?? finding.time)
+      // Stamps are no finer than a second.
+      let isExact = [finding.time, finding.end ?? finding.time].allSatisfy { time in
+        guard let time, let next = neighbours.next(after: time) else { return false }
+        return next.milliseconds(since: time) < 1000
+      }
+      if isExact { (finding.isApproximate, finding.notAfter) = (false, nil) }
+      place(finding)
+    }
+    waiting.removeAll()
+  }
+
+  private mutating func place(_ finding: Finding) {
     let isCurrent = current.holds(finding)
     let isEarlier = earlier?.holds(finding) ?? false
     guard isCurrent || isEarlier else { return }
@@ -77,6 +102,13 @@ struct FindingList {
   /// All of them in order of time; what two sinks of one server tell alike stands there once.
   mutating func takeSorted() -> Sorted { current.takeSorted(unwatched) }
 
+  /// Findings in order of time, those that are alike once.
+  static func inOrder(_ findings: [Finding]) -> [Finding] {
+    findings.sorted { $0.stands(before: $1) }.reduce(into: []) { sorted, finding in
+      if sorted.last != finding { sorted.append(finding) }
+    }
+  }
+
   /// The same of the earlier window.
   mutating func takeSortedEarlier() -> Sorted { earlier?.takeSorted(unwatched) ?? Sorted() }
 }
@@ -84,7 +116,7 @@ struct FindingList {
 extension FindingList.Share {
   /// Whether a finding lies in the window at least in part.
   fileprivate func holds(_ finding: Finding) -> Bool {
-    window.overlaps(from: finding.time, to: finding.end)
+    window.overlaps(from: finding.time, to: finding.notAfter ?? finding.end)
   }
 
   fileprivate mutating func add(_ finding: Finding) {
@@ -109,10 +141,7 @@ extension FindingList.Share {
           check, from: nil, "too many streams at once: \(count) events were not looked at",
           [RowMember("eventsNotLookedAt", .number(Int64(count)))]))
     }
-    findings.sort { $0.stands(before: $1) }
-    for finding in findings where sorted.findings.last != finding {
-      sorted.findings.append(finding)
-    }
+    sorted.findings = FindingList.inOrder(findings)
     findings = []
     sorted.count += sorted.findings.count
     return sorted

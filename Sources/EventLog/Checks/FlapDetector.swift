@@ -98,6 +98,13 @@ struct FlapDetector: Detector {
     if !wasDropped { leavers.add(session, at: time) }
   }
 
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&spells)
+    fields(&open)
+    fields(&leavers)
+    fields(&isStopping)
+  }
+
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {
     for (name, spell) in spells.all { tell(spell, name, at: time, &findings) }
     findings.addUnwatched(spells.refused, .flaps)
@@ -147,12 +154,17 @@ extension Session {
       && UInt8(truncatingIfNeeded: tag >> 48) != UInt8(ascii: "F")
   }
 
-  /// The address of the other side without its port, as a number; nil if it is not known.
+  /// The address of the other side without its port, as a number that is the same in every run; nil
+  /// if it is not known.
   fileprivate var host: Int? {
     guard !address.isEmpty else { return nil }
-    let end = address.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
-    guard let end, address[end] == UInt8(ascii: ":") else { return address.hashValue }
-    return ContiguousArray(address[..<end]).hashValue
+    var end = address.lastIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "]") }
+    if let last = end, address[last] != UInt8(ascii: ":") { end = nil }
+    // FNV-1a
+    let hash = address[..<(end ?? address.endIndex)].reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    return Int(truncatingIfNeeded: hash)
   }
 
   /// Whether an inbound stream may have fed it: the one that it names, if it names any.
@@ -167,12 +179,19 @@ extension SessionStatus {
 }
 
 /// Viewers that left in the last few seconds, by stream: what fed them may be closed a moment later.
-private struct RecentLeavers {
-  struct Leaver {
-    var time: Int64
+private struct RecentLeavers: Kept {
+  struct Leaver: Kept {
+    var time: Int64 = 0
     var host: Int?
     var parent: Int64?
     var process: Int64?
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&time)
+      fields(&host)
+      fields(&parent)
+      fields(&process)
+    }
   }
 
   private var recent: [ContiguousArray<UInt8>: [Leaver]] = [:]
@@ -182,6 +201,13 @@ private struct RecentLeavers {
 
   /// So many are remembered; a hostile log may have more in a second.
   private static let limit = 100_000
+
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&recent)
+    fields(&older)
+    fields(&turned)
+    fields(&count)
+  }
 
   mutating func add(_ session: Session, at time: Int64) {
     if abs(time - turned) > FlapSpell.together || count >= Self.limit {

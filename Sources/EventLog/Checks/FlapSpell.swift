@@ -1,11 +1,19 @@
 /// An inbound stream that lived only a short time.
-struct Flap {
-  var start: Int64
-  var end: Int64
+struct Flap: Kept {
+  var start: Int64 = 0
+  var end: Int64 = 0
   var id: Int64?
   var process: Int64?
   /// How long no stream of the name was there behind it; nil until one comes.
   var away: Int64?
+
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&start)
+    fields(&end)
+    fields(&id)
+    fields(&process)
+    fields(&away)
+  }
 }
 
 /// The flaps of one name that follow one another within the window.
@@ -128,5 +136,27 @@ struct FlapSpell {
       awaitedCount -= times.count - rest.count
       awaited[host] = rest.isEmpty ? nil : rest
     }
+  }
+}
+
+extension FlapSpell: Kept {
+  mutating func keep(in fields: inout KeptFields) {
+    var known = Array(flaps)
+    fields(&known)
+    flaps = known[...]
+    fields(&isTold)
+    fields(&count)
+    fields(&start)
+    fields(&end)
+    fields(&worst)
+    fields(&worstStart)
+    fields(&away)
+    fields(&longest)
+    fields(&isAway)
+    fields(&dropped)
+    fields(&back)
+    fields(&lost)
+    fields(&awaited)
+    if fields.isReading { awaitedCount = awaited.values.reduce(0) { $0 + $1.count } }
   }
 }

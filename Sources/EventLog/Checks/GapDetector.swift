@@ -16,22 +16,66 @@ struct GapDetector: Detector {
   private var open: [ContiguousArray<UInt8>: Int] = [:]
   private var isStopping = false
   /// Findings that wait for the end of the log: where records are missing, chunks may be among them.
-  private var held: [(gap: ChunkCadence.Gap, finding: Finding)] = []
-  private var holes: [(start: Int64, end: Int64)] = []
+  private var held: [Held] = []
+  private var holes: [Hole] = []
 
-  private struct Series: Hashable {
-    var system: EventSystem
-    var process: Int64
-    var kind: EventKind
-    var path: ContiguousArray<UInt8>
+  private struct Series: Hashable, Kept {
+    var system = EventSystem.ems
+    var process: Int64 = 0
+    var kind = EventKind.hlsChunkClosed
+    var path: ContiguousArray<UInt8> = []
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&system)
+      fields(&process)
+      fields(&kind)
+      fields(&path)
+    }
   }
 
-  private struct State {
-    var target: ContiguousArray<UInt8>
-    var name: ContiguousArray<UInt8>
+  /// A gap that may turn out to be one of the log.
+  private struct Held: Kept {
+    var gap = ChunkCadence.Gap()
+    var series = Series()
+    var name: ContiguousArray<UInt8> = []
+    /// Whether a chunk came in the end.
+    var isOver = false
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&gap)
+      fields(&series)
+      fields(&name)
+      fields(&isOver)
+    }
+  }
+
+  /// From the record before missing ones to the one after them.
+  private struct Hole: Kept {
+    var start: Int64 = 0
+    var end: Int64 = 0
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&start)
+      fields(&end)
+    }
+  }
+
+  private struct State: Kept {
+    var target: ContiguousArray<UInt8> = []
+    var name: ContiguousArray<UInt8> = []
     var cadence = ChunkCadence()
     /// Of an HLS playlist in a log without times: where its clock stood at its first segment.
-    var playlist: (start: Int64, segment: Int64)?
+    var playlist: Playlist?
+
+    struct Playlist: Kept {
+      var start: Int64 = 0
+      var segment: Int64 = 0
+
+      mutating func keep(in fields: inout KeptFields) {
+        fields(&start)
+        fields(&segment)
+      }
+    }
 
     /// Whether its times are those of the log, so that they can be compared with other ones.
     var isDated: Bool { playlist == nil }
@@ -42,8 +86,15 @@ struct GapDetector: Detector {
       guard let start = clock.playlist, let segment = clock.segmentEnd else {
         return clock.timeInLog
       }
-      if playlist?.start != start { playlist = (start, segment) }
+      if playlist?.start != start { playlist = Playlist(start: start, segment: segment) }
       return EventTime(milliseconds: start + segment - (playlist?.segment ?? segment)).possible
+    }
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&target)
+      fields(&name)
+      fields(&cadence)
+      fields(&playlist)
     }
   }
 
@@ -65,7 +116,7 @@ struct GapDetector: Detector {
         }
       case .missing(_, let from, let to):
         if let from = from?.possible, let to = to?.possible, holes.count < FindingList.limit {
-          holes.append((from, to))
+          holes.append(Hole(start: from, end: to))
         }
       case .stopping: isStopping = true
       case .started(_, let last, let wasStopped):
@@ -96,11 +147,14 @@ struct GapDetector: Detector {
       guard let moment = $0.moment(of: clock) else { return }
       late = $0.cadence.add(moment, factor: factor, floor: floor)
     }
-    if isNew, all[series] != nil {
-      byTarget[path.target, default: []].insert(series)
-      byName[path.name, default: []].insert(series)
-    }
+    if isNew, let state = all[series] { enter(series, state) }
     if !isStopping { for gap in late { tell(gap, series, path.name, isOver: true) } }
+  }
+
+  /// Makes a series known under its target and its name.
+  private mutating func enter(_ series: Series, _ state: State) {
+    byTarget[state.target, default: []].insert(series)
+    byName[state.name, default: []].insert(series)
   }
 
   /// A packager or recorder was closed: its chunks end.
@@ -131,10 +185,27 @@ struct GapDetector: Detector {
 
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {
     if !isStopping { tellSilent(all.all.map(\.key), at: time) }
-    holes.sort { $0.start < $1.start }
-    for (gap, finding) in held where !isExplained(gap) { findings.add(finding) }
+    settle(&findings)
     findings.addUnwatched(all.refused, .gaps)
     self = GapDetector(plan)
+  }
+
+  mutating func settle(_ findings: inout FindingList) {
+    holes.sort { $0.start < $1.start }
+    for held in held where !isExplained(held.gap) { findings.add(finding(held)) }
+    held.removeAll()
+    // Later gaps begin with the last chunk of a series at the earliest.
+    let earliest = all.all.compactMap { $0.value.cadence.last }.min() ?? .max
+    holes.removeAll { $0.start < earliest }
+  }
+
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&all)
+    fields(&open)
+    fields(&isStopping)
+    fields(&held)
+    fields(&holes)
+    if fields.isReading { for (series, state) in all.all { enter(series, state) } }
   }
 
   /// Whether chunks may have come while records are missing: neither before nor behind these it was
@@ -178,20 +249,24 @@ struct GapDetector: Detector {
     _ gap: ChunkCadence.Gap, _ series: Series, _ name: ContiguousArray<UInt8>, isOver: Bool
   ) {
     guard held.count <= FindingList.limit else { return }
+    held.append(Held(gap: gap, series: series, name: name, isOver: isOver))
+  }
+
+  private func finding(_ held: Held) -> Finding {
+    let (gap, series, isOver) = (held.gap, held.series, held.isOver)
     let length = gap.end - gap.start
     let kind = series.kind.chunkName
     let what = kind == "record" ? "part of the recording" : "\(kind) chunk"
     var message = isOver ? "the next \(what) came after" : "no further \(what) for"
     message += " \(length.inWords); the median is \(gap.median.inWords)"
-    let finding = Finding(
-      .gaps, from: gap.start, to: gap.end, stream: name, message,
+    return Finding(
+      .gaps, from: gap.start, to: gap.end, stream: held.name, message,
       [
         RowMember("kind", .word(kind)), RowMember("state", .word(isOver ? "late" : "stale")),
         RowMember("seconds", .seconds(length)), RowMember("medianSeconds", .seconds(gap.median)),
         RowMember("path", .free(series.path)),
         RowMember("process", .number(series.process)),
       ])
-    held.append((gap, finding))
   }
 }
 
@@ -220,16 +295,6 @@ extension Event {
   /// A field in milliseconds, if it is as small as moments are.
   private func wholeMilliseconds(_ name: StaticString) -> Int64? {
     epochMilliseconds(name)?.possible
-  }
-
-  /// A field of the payload in UTF-8; nil if it is not there, or empty.
-  fileprivate func bytes(
-    _ name: StaticString, _ inner: StaticString? = nil
-  ) -> ContiguousArray<UInt8>? {
-    guard let found = node(at: name, inner) else { return nil }
-    var text = ByteBuffer(capacity: 128)
-    appendText(of: nodes[found], to: &text)
-    return text.isEmpty ? nil : text.copied()
   }
 }
 

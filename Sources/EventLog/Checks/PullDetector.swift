@@ -10,18 +10,23 @@ struct PullDetector: Detector {
   private var seen = Remembered<ContiguousArray<UInt8>, Int64>()
 
   /// Failures in a row.
-  private struct Run {
-    var target: ContiguousArray<UInt8>
+  private struct Run: Kept {
+    var target: ContiguousArray<UInt8> = []
     var configuration: Int64?
     var count: Int64 = 0
-    var first: Int64
-    var last: Int64
+    var stretch = LogStretch()
     /// When the stream was there before.
     var success: Int64?
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&target)
+      fields(&configuration)
+      fields(&count)
+      fields(&stretch)
+      fields(&success)
+    }
   }
 
-  /// After so long without a failure, in milliseconds, the next one is another matter.
-  private static let quiet: Int64 = 3_600_000
   /// So many targets of one stream are told apart.
   private static let targetLimit = 64
 
@@ -57,8 +62,8 @@ struct PullDetector: Detector {
   mutating func take(
     _ event: borrowing Event, at time: Int64?, _ findings: inout FindingList
   ) {
-    guard let time else { return }
     let name = ContiguousArray((event.streamName ?? "").utf8)
+    let isExact = event.time != nil
     let target = event.pullTarget
     let configuration = event.integer("configId") ?? event.integer("customParameters", "configId")
     let success = seen[name]
@@ -66,22 +71,26 @@ struct PullDetector: Detector {
     let isKnown = runs[name]?.contains { $0.target == target } ?? false
     let size = isKnown ? 0 : name.count + target.count
     runs.update(name, size: size, new: []) { runs in
-      let new = Run(
-        target: target, configuration: configuration, first: time, last: time, success: success)
-      guard let place = runs.firstIndex(where: { $0.target == target }) else {
+      let new = Run(target: target, configuration: configuration, success: success)
+      let known = runs.firstIndex { $0.target == target }
+      if known == nil {
         if runs.count >= Self.targetLimit { over = runs.removeFirst() }
         runs.append(new)
-        runs[runs.count - 1].count = 1
-        return
       }
-      if time - runs[place].last > Self.quiet {
+      let place = known ?? runs.count - 1
+      if runs[place].stretch.isFarFrom(time, by: LogStretch.quiet) {
         over = runs[place]
         runs[place] = new
       }
       runs[place].count += 1
-      runs[place].last = max(runs[place].last, time)
+      runs[place].stretch.add(time, isExact: isExact)
     }
     if let over { tell(over, name, success: nil, &findings) }
+  }
+
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&runs)
+    fields(&seen)
   }
 
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {
@@ -98,17 +107,23 @@ struct PullDetector: Detector {
   ) {
     guard run.count >= least else { return }
     let target = findings.shown(run.target)
-    let since = run.success.map { run.last - $0 }
+    let (stretch, before) = (run.stretch, run.success)
+    // Of failures whose time is not known nobody can say how far from the stream they were.
+    let last = stretch.isExact ? stretch.last : nil
+    let since = last.flatMap { last in before.map { last - $0 } }
     var message = run.count.counted("pull")
     if !target.isEmpty { message += " of \(target.asText)" }
     message += " failed"
-    if run.last > run.first { message += " in \((run.last - run.first).inWords)" }
-    message +=
-      since.map { ", \($0.inWords) after the stream was there last" } ?? ", never there before"
-    if let success { message += "; it came in \((success - run.last).inWords) later" }
+    if let length = stretch.length { message += " in \(length.inWords)" }
+    if let since { message += ", \(since.inWords) after the stream was there last" }
+    if before == nil { message += "; not seen before in this log" }
+    if let success {
+      message += "; it came in"
+      if let last { message += " \((success - last).inWords) later" }
+    }
     findings.add(
       Finding(
-        .pulls, from: run.first, to: run.last, stream: name, message,
+        .pulls, stretch, stream: name, message,
         [
           RowMember("target", .free(target)), RowMember("fails", .number(run.count)),
           RowMember("lastSuccess", .moment(run.success.map(EventTime.init(milliseconds:)))),

@@ -13,7 +13,7 @@ struct RestartDetector: Detector {
   private var cut: Int64 = 0
 
   /// From a start of the server to its end.
-  private struct Life {
+  private struct Life: Kept {
     var process: Int64?
     var lastEntry: Int64?
     var first: Int64?
@@ -21,6 +21,15 @@ struct RestartDetector: Detector {
     var isStopped = false
     /// Streams that were open when it ended.
     var cut: Int64 = 0
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&process)
+      fields(&lastEntry)
+      fields(&first)
+      fields(&last)
+      fields(&isStopped)
+      fields(&cut)
+    }
   }
 
   /// So many lives are remembered; a hostile log may have more.
@@ -69,6 +78,16 @@ struct RestartDetector: Detector {
     if lives.count >= Self.limit { tellAll(&findings) }
     current = lives.count
     lives.append(Life(process: process, first: event.time?.possible))
+  }
+
+  mutating func keep(in fields: inout KeptFields) {
+    var known = Array(lives)
+    fields(&known)
+    lives = ContiguousArray(known)
+    fields(&current)
+    fields(&isElsewhere)
+    fields(&cut)
+    if fields.isReading, !lives.indices.contains(current) { current = -1 }
   }
 
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {

@@ -11,26 +11,44 @@ struct StallDetector: Detector {
   private var tracks = Remembered<Feed, Tracks>()
 
   /// A stream, or one medium of it.
-  private struct Feed: Hashable {
-    var system: EventSystem
-    var process: Int64
+  private struct Feed: Hashable, Kept {
+    var system = EventSystem.ems
+    var process: Int64 = 0
     /// -1 where the format does not say: w3c.
-    var id: Int64
+    var id: Int64 = -1
     var isVideo = false
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&system)
+      fields(&process)
+      fields(&id)
+      fields(&isVideo)
+    }
   }
 
-  private struct Stall {
-    var name: ContiguousArray<UInt8>
-    var first: Int64
-    var last: Int64
-    var reports: Int64 = 1
+  private struct Stall: Kept {
+    var name: ContiguousArray<UInt8> = []
+    var stretch = LogStretch()
+    var reports: Int64 = 0
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&name)
+      fields(&stretch)
+      fields(&reports)
+    }
   }
 
   /// What an open stream is known to carry.
-  private struct Tracks {
-    var isWhole: Bool
-    var audio: Bool
-    var video: Bool
+  private struct Tracks: Kept {
+    var isWhole = false
+    var audio = false
+    var video = false
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&isWhole)
+      fields(&audio)
+      fields(&video)
+    }
   }
 
   init(_ plan: ChecksPlan) { limit = plan.stallGap }
@@ -66,20 +84,20 @@ struct StallDetector: Detector {
   mutating func take(
     _ event: borrowing Event, at time: Int64?, _ findings: inout FindingList
   ) {
-    guard let time else { return }
+    let isExact = event.time != nil
     let feed = Feed(
       system: event.system, process: event.integer("PID") ?? event.writer ?? 0,
       id: event.integer("id") ?? -1, isVideo: event.kind == .videoFeedStopped)
     guard carries(feed) else { return }
-    if let stall = stalls[feed], abs(time - stall.last) > limit {
+    if let stall = stalls[feed], let time, let last = stall.stretch.last, abs(time - last) > limit {
       stalls.remove(feed)
       tell(stall, feed, endedBy: nil, at: nil, &findings)
     }
     let name = ContiguousArray((event.streamName ?? "").utf8)
-    let new = Stall(name: name, first: time, last: time, reports: 0)
-    stalls.update(feed, size: stalls[feed] == nil ? name.count : 0, new: new) { stall in
+    let size = stalls[feed] == nil ? name.count : 0
+    stalls.update(feed, size: size, new: Stall(name: name)) { stall in
       stall.reports += 1
-      stall.last = max(stall.last, time)
+      stall.stretch.add(time, isExact: isExact)
     }
   }
 
@@ -90,6 +108,11 @@ struct StallDetector: Detector {
     stream.isVideo = false
     guard let tracks = tracks[stream], tracks.isWhole else { return true }
     return feed.isVideo ? tracks.video || !tracks.audio : tracks.audio || !tracks.video
+  }
+
+  mutating func keep(in fields: inout KeptFields) {
+    fields(&stalls)
+    fields(&tracks)
   }
 
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {
@@ -118,11 +141,15 @@ struct StallDetector: Detector {
     _ findings: inout FindingList
   ) {
     if feed.id < 0, stall.reports < 2 { return }
-    let isEnd = end != nil && time.map { $0 >= stall.last && $0 - stall.last <= limit } ?? false
-    let last = isEnd ? time ?? stall.last : stall.last
-    let ended = isEnd ? end ?? "" : "noFurtherReport"
+    var stretch = stall.stretch
+    let lastReport = stretch.last
+    var ended = "noFurtherReport"
+    if let end, let time, let lastReport, time >= lastReport, time - lastReport <= limit {
+      ended = end
+      stretch.add(time, isExact: true)
+    }
     var message = feed.isVideo ? "no picture" : "no sound"
-    if last > stall.first { message += " for \((last - stall.first).inWords)" }
+    if let length = stretch.length { message += " for \(length.inWords)" }
     message += " (\(stall.reports.counted("report")))"
     switch ended {
     case "streamClosed": message += ", until the stream was closed"
@@ -133,12 +160,12 @@ struct StallDetector: Detector {
     }
     findings.add(
       Finding(
-        .stalls, from: stall.first, to: last, stream: stall.name, message,
+        .stalls, stretch, stream: stall.name, message,
         [
           RowMember("media", .word(feed.isVideo ? "video" : "audio")),
           RowMember("reports", .number(stall.reports)),
-          RowMember("seconds", .seconds(last - stall.first)),
-          RowMember("lastReport", .moment(EventTime(milliseconds: stall.last))),
+          RowMember("seconds", stretch.isExact ? .seconds(stretch.length ?? 0) : .nothing),
+          RowMember("lastReport", .moment(lastReport.map(EventTime.init(milliseconds:)))),
           RowMember("endedBy", .word(ended)),
           RowMember("id", .count(feed.id >= 0 ? feed.id : nil)),
           RowMember("process", .number(feed.process)),

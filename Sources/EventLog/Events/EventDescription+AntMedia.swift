@@ -75,12 +75,13 @@ extension EventDescription {
     shape: .antmediaRoom, isLoggedByDefault: nil, summary: "A stream was not updated for too long.")
 
   static let highResourceUsage = EventDescription(
-    name: "highResourceUsage", system: .antmedia, category: .application, shape: .antmediaResources,
+    name: "highResourceUsage", system: .antmedia, category: .application, also: [.failed],
+    shape: .antmediaResources,
     isLoggedByDefault: nil, summary: "The server refused work: it has no resources left.",
     notes: ["Bears no time."])
 
   static let unexpectedServerShutdown = EventDescription(
-    name: "unexpectedServerShutdown", system: .antmedia, category: .application,
+    name: "unexpectedServerShutdown", system: .antmedia, category: .application, also: [.failed],
     shape: .antmediaShutdown, isLoggedByDefault: nil,
     summary: "The server found that it had crashed before.",
     notes: [

@@ -112,6 +112,7 @@ extension RecordTree {
         child = Int(node.next)
       }
     }
+    head.hasQueryTime = queryTime != nil
     head.time =
       queryTime ?? envelopeTime(in: bytes, context: context) ?? dateOfPayload(in: bytes, context)
   }
@@ -137,6 +138,17 @@ extension RecordTree {
       child = Int(node.next)
     }
     return date?.utc
+  }
+
+  /// The two clocks of a record that has a stamp without a zone and a time in UTC.
+  borrowing func clocks(
+    in bytes: Span<UInt8>, context: borrowing DecodingContext
+  ) -> RecordClocks? {
+    guard head.hasQueryTime, let time = head.time, head.timestampNode >= 0,
+      nodes[Int(head.timestampNode)].kind == .string,
+      let stamp = CivilTime(stamp: value(nodes[Int(head.timestampNode)], in: bytes))
+    else { return nil }
+    return RecordClocks(stamp: stamp, time: time, read: context.logZone.moment(of: stamp))
   }
 
   private borrowing func envelopeTime(

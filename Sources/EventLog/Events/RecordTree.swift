@@ -77,6 +77,8 @@ struct EventHead {
   /// The line counter, counted from 0.
   var logEntry: Int64?
   var time: EventTime?
+  /// Whether ``time`` is one in UTC of the payload, whatever the stamp of the record says.
+  var hasQueryTime = false
   var isFromServerLog = false
   /// The format that the record is in, where that is not the one of its log.
   var format: InputFormat?

@@ -132,6 +132,11 @@ extension RowValue {
   /// A number, if there is one.
   static func count(_ number: Int64?) -> RowValue { number.map(RowValue.number) ?? .nothing }
 
+  /// True or false.
+  static func flag(_ isTrue: Bool) -> RowValue {
+    .digits(ContiguousArray((isTrue ? "true" : "false").utf8))
+  }
+
   /// A moment, if there is one that has four digits for its year.
   static func moment(_ time: EventTime?) -> RowValue {
     guard let time, EventTime.printable.contains(time.milliseconds) else { return .nothing }

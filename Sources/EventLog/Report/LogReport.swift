@@ -68,6 +68,7 @@ struct LogReport: EventRenderer, ~Copyable {
       if node >= 0 { event.appendText(of: event.nodes[Int(node)], to: &name) }
       guard node >= 0 && name.matches(anyOf: plan.choice.names) else { return }
     }
+    if isCurrent, event.time == nil { current.undated += 1 }
     if event.kind == .unrecognized, isCurrent {
       name.removeAll()
       event.appendRecordedType(to: &name)
@@ -157,7 +158,8 @@ extension LogReport {
     summary.types = current.types
     summary.log = ReportSummary.Log(
       files: files, skippedPieces: current.damage.pieces, skippedBytes: current.damage.bytes,
-      missing: current.missing, restarts: current.restarts, forgotten: table.forgotten)
+      missing: current.missing, restarts: current.restarts, undated: current.undated,
+      forgotten: table.forgotten)
     summary.streams = rankedStreams()
     summary.inputs = rankedInputs(summary.stretch)
     return summary

@@ -4,6 +4,10 @@ struct Problem {
   var time: EventTime?
   /// When it ended; nil if it is a moment.
   var end: EventTime?
+  /// True if it began no earlier than ``time``, which records before it have.
+  var isApproximate = false
+  /// The time that it cannot be later than, where it is approximate and that is known.
+  var notAfter: EventTime?
   /// What was looked for, in one word.
   var check: String
   /// How much it matters.
@@ -19,6 +23,8 @@ struct Problem {
   init(_ finding: Finding) {
     time = finding.time
     end = finding.end
+    isApproximate = finding.isApproximate
+    notAfter = finding.notAfter
     check = finding.check.rawValue
     severity = finding.check.severity
     stream = finding.stream
@@ -33,7 +39,23 @@ struct Problem {
       RowMember("check", .word(check)), RowMember("severity", .word(severity.rawValue)),
       RowMember("stream", .free(stream)), RowMember("message", .text(message, isFree: true)),
       RowMember("evidence", .object(evidence)),
+      RowMember("approximate", .flag(isApproximate)), RowMember("notAfter", .moment(notAfter)),
     ]
+  }
+
+  /// When it began as clocks of a zone show it, in words where that is not known exactly; nil if
+  /// nothing is known.
+  func beginning(in zone: ZoneRules) -> String? {
+    guard isApproximate else { return time.map { zone.text($0) } }
+    switch (time, notAfter) {
+    case (let start?, let limit?):
+      let (first, second) = (zone.civil(at: start), zone.civil(at: limit))
+      let isOneDay = (first.year, first.month, first.day) == (second.year, second.month, second.day)
+      return "between \(zone.text(start)) and \(zone.text(limit, isOneDay ? .clock : .second))"
+    case (let start?, nil): return "after \(zone.text(start))"
+    case (nil, let limit?): return "before \(zone.text(limit))"
+    case (nil, nil): return nil
+    }
   }
 }
 

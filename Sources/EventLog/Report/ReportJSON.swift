@@ -82,7 +82,8 @@ struct ReportJSON {
     for (index, (name, number)) in [
       ("files", Int128(log.files)), ("skippedPieces", Int128(log.skippedPieces)),
       ("skippedBytes", Int128(log.skippedBytes)), ("missingRecords", Int128(log.missing)),
-      ("restarts", Int128(log.restarts)), ("forgottenSessions", Int128(log.forgotten)),
+      ("restarts", Int128(log.restarts)), ("undatedEvents", Int128(log.undated)),
+      ("forgottenSessions", Int128(log.forgotten)),
     ].enumerated() {
       if index > 0 { output.append(",") }
       output.number(name, number)

@@ -119,7 +119,7 @@ struct ReportPage {
     let shown = summary.problems.prefix(Self.problemLimit)
     for problem in shown {
       output.append("<tr><td>")
-      output.append(problem.time.map { plan.zone.text($0) } ?? "unknown")
+      output.append(problem.beginning(in: plan.zone) ?? "unknown")
       output.append("</td><td class=\"check\">")
       output.append(html: problem.check)
       output.append("</td><td class=\"\(problem.severity.rawValue)\">")

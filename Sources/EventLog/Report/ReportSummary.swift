@@ -53,6 +53,8 @@ struct ReportSummary {
     var skippedBytes = 0
     var missing: Int64 = 0
     var restarts = 0
+    /// Events without a time of their own, which count at that of the record before them.
+    var undated = 0
     /// Sessions that were given up because too many were open.
     var forgotten = 0
   }

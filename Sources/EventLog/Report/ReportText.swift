@@ -129,14 +129,14 @@ struct ReportText {
   private static let problemLimit = 100
 
   private func time(of problem: Problem) -> String {
-    problem.time.map { plan.zone.text($0) } ?? "time unknown"
+    problem.beginning(in: plan.zone) ?? "time unknown"
   }
 
   private func printLine(of problem: Problem, _ output: inout ByteBuffer) {
     var bytes = ByteBuffer(capacity: 256)
     let time = time(of: problem)
     bytes.append(time)
-    bytes.append(spaces: 21 - time.utf8.count)
+    bytes.append(spaces: max(2, 21 - time.utf8.count))
     bytes.append(problem.check)
     bytes.append(spaces: max(1, 10 - problem.check.utf8.count))
     if !problem.stream.isEmpty {

@@ -132,6 +132,10 @@ extension ReportSummary {
       let times = log.restarts == 1 ? "once" : "\(log.restarts) times"
       notes.append("the server was started again \(times)")
     }
+    if log.undated > 0 {
+      let events = ReportFigure.count(log.undated, "event")
+      notes.append("\(events) without a time of their own, taken at that of the record before")
+    }
     if log.forgotten > 0 {
       notes.append("\(ReportFigure.count(log.forgotten, "session")) given up: too many were open")
     }

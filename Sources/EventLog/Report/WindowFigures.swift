@@ -13,6 +13,8 @@ struct WindowFigures {
   private(set) var bytesOut: Int128 = 0
   /// Pieces of the log that could not be read.
   var damage = LogDamage()
+  /// Events without a time of their own, which count at that of the record before them.
+  var undated = 0
   /// Records that are missing by the counters of the server.
   private(set) var missing: Int64 = 0
   /// How often the server was started after it had been running before.

@@ -98,6 +98,9 @@ struct SessionTable: ~Copyable {
     self.limit = limit
   }
 
+  /// True if records may be missing of which that is not certain yet.
+  var hasDoubt: Bool { log.audit.gap != nil }
+
   /// How many sessions are open.
   var openCount: Int { opened }
 

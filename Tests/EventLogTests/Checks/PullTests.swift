@@ -51,8 +51,8 @@ struct PullTests {
     #expect(
       findings(log, only) == [
         "23:00:00.000Z 2026-11-21T00:00:00.000Z pulls error cam 2 pulls of rtmp://h/a failed "
-          + "in 1h, never there before",
-        "2026-11-21T01:00:01.000Z . pulls error cam 1 pull of rtmp://h/a failed, never there before",
+          + "in 1h; not seen before in this log",
+        "2026-11-21T01:00:01.000Z . pulls error cam 1 pull of rtmp://h/a failed; not seen before in this log",
       ])
   }
 
@@ -65,7 +65,7 @@ struct PullTests {
         + #""localStreamName":"cam""#)
     #expect(
       findings(log, evidence: true, only) == [
-        "23:00:00.000Z . pulls error cam 1 pull of rtsp://h/x failed, never there before "
+        "23:00:00.000Z . pulls error cam 1 pull of rtsp://h/x failed; not seen before in this log "
           + #"{"target":"rtsp://h/x","fails":1,"lastSuccess":null,"secondsSinceSuccess":null,"#
           + #""nextSuccess":null,"configId":9}"#
       ])

@@ -134,7 +134,8 @@ struct ReportProblemTests {
         #"{"time":"2026-01-05T00:01:00.000Z","end":"2026-01-05T00:01:40.000Z","check":"damage","#
           + #""severity":"error","stream":null,"#
           + #""message":"2 pieces of the log unreadable within 40s, \#(bytes) bytes","#
-          + #""evidence":{"pieces":2,"bytes":\#(bytes)}}"#
+          + #""evidence":{"pieces":2,"bytes":\#(bytes)},"#
+          + #""approximate":false,"notAfter":null}"#
       ])
     #expect(count == 1)
   }

@@ -96,7 +96,8 @@ struct ReportTests {
         inStreamClosed         1
 
         Problems (3)
-        2026-01-05 10:25:00  pulls     gate: 2 pulls failed in 10s, never there before
+        2026-01-05 10:25:00  pulls     gate: 2 pulls failed in 10s; not seen before in
+                                       this log
         2026-01-05 10:45:00  damage    1 piece of the log unreadable, \(damage) bytes
         2026-01-05 10:55:00  stalls    cam1: no sound (1 report); no further report
 
@@ -171,7 +172,8 @@ struct ReportTests {
         2026-01-05 10:00:00 to 2026-01-05 11:00:00 UTC (1 h 0 min)
 
         Problems (3)
-        2026-01-05 10:25:00  pulls     gate: 2 pulls failed in 10s, never there before
+        2026-01-05 10:25:00  pulls     gate: 2 pulls failed in 10s; not seen before in
+                                       this log
         2026-01-05 10:45:00  damage    1 piece of the log unreadable, 7 bytes
         2026-01-05 10:55:00  stalls    cam1: no sound (1 report); no further report
 

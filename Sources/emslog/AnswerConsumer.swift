@@ -1,0 +1,155 @@
+import EventLog
+import LogFiles
+
+/// What is gathered from followed streams, and kept from one run to the next.
+protocol KeptAnswer: EventConsumer, ~Copyable {
+  /// Makes ready for more of a log; others may be read in between.
+  mutating func beginLog(_ name: LogName)
+  /// The first few pieces that were passed over since a log was begun.
+  var firstSkipped: [SkippedPiece] { get }
+  /// The gaps in the counters of records that were found since this was asked last.
+  mutating func takeMissing() -> [ClosedRange<Int64>]
+  /// Counts what was read of a log.
+  mutating func count(_ statistics: ReadStatistics)
+  /// Brings in order what was gathered, before it is kept.
+  mutating func settle()
+  /// Brings out what is new, before it is kept that it was.
+  mutating func bringOut() throws(FileError)
+  /// All that is needed to go on later.
+  var memory: [String] { get }
+}
+
+extension KeptAnswer where Self: ~Copyable {
+  mutating func takeMissing() -> [ClosedRange<Int64>] { [] }
+  mutating func count(_ statistics: ReadStatistics) {}
+  mutating func bringOut() throws(FileError) {}
+}
+
+extension Metrics: KeptAnswer {}
+
+extension CheckWatch: KeptAnswer {
+  mutating func bringOut() throws(FileError) {
+    guard !output.isEmpty else { return }
+    var standardOutput = OutputFile.standardOutput
+    try output.write(to: &standardOutput)
+    output.removeAll()
+  }
+}
+
+/// What there is to tell of one stream after a pass.
+struct AnswerReport {
+  var fileName: String
+  var end: SourceEnd
+  var skipped: [SkippedPiece]
+  var statistics: ReadStatistics
+  var missing: [ClosedRange<Int64>]
+}
+
+/// Followed streams on their way into an answer.
+struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable {
+  var answer: Answer
+  private var reader: EventReader
+  private var opening: StreamOpening?
+  private var reports: [AnswerReport] = []
+  /// What was read from all streams.
+  private(set) var statistics = ReadStatistics()
+  private(set) var streamsRead = 0
+
+  init(_ reader: consuming EventReader, _ answer: consuming Answer) {
+    self.reader = reader
+    self.answer = answer
+  }
+
+  mutating func begin(_ opening: StreamOpening) {
+    count(.clean)
+    self.opening = opening
+    answer.beginLog(LogName(opening.set))
+    // The records of a new log are counted from its own start.
+    let note = FollowNote(text: opening.isNew ? "" : opening.annotation)
+    reader.resume(
+      at: Int(opening.offset - opening.leadingNULs), head: opening.head.span,
+      bookmark: note.bookmark)
+    reader.skipHole(of: Int(opening.leadingNULs), into: &answer)
+  }
+
+  mutating func name(_ stream: UInt64) { reader.name(stream: stream) }
+
+  mutating func take(_ bytes: Span<UInt8>) -> Int64 {
+    reader.read(bytes, into: &answer)
+    return Int64(reader.offset)
+  }
+
+  mutating func pause(isFinal: Bool) -> Int64 {
+    if isFinal { reader.finish(into: &answer) } else { reader.pause(into: &answer) }
+    return Int64(reader.offset)
+  }
+
+  mutating func end(_ end: SourceEnd) { count(end) }
+
+  /// Counts what was dealt with of a stream, which may not have come to its end: a file that changes
+  /// while it is read is begun once more.
+  private mutating func count(_ end: SourceEnd) {
+    guard let opening else { return }
+    self.opening = nil
+    streamsRead += 1
+    var read = reader.statistics
+    // The beginning of a record that waits for its end will be read again.
+    let dealt = reader.offset - Int(opening.offset)
+    read.bytes = dealt > 0 ? dealt + Int(opening.leadingNULs) : 0
+    let missing = answer.takeMissing()
+    if dealt > 0 {
+      answer.count(read)
+      statistics.add(read)
+    } else {
+      read = ReadStatistics()
+    }
+    guard
+      end != .clean || read.skipped > 0 || !missing.isEmpty || read.zoneDoubt.isJustified
+    else { return }
+    reports.append(
+      AnswerReport(
+        fileName: opening.fileName, end: end, skipped: answer.firstSkipped, statistics: read,
+        missing: missing))
+  }
+
+  mutating func commit() throws(FileError) -> Checkpoint.Outputs {
+    count(.clean)
+    answer.settle()
+    try answer.bringOut()
+    return Checkpoint.Outputs()
+  }
+
+  /// What there is to tell of streams since this was asked last.
+  mutating func takeReports() -> [AnswerReport] {
+    defer { reports = [] }
+    return reports
+  }
+
+  var memory: [String] { answer.memory }
+  var isFull: Bool { false }
+  var annotation: String { FollowNote(SequenceAudit(), reader.bookmark).text }
+  /// A signal leaves the time to deal with what is there, if that is not too much.
+  var isStopped: Bool { reader.isStopped || Signals.isOverdue }
+}
+
+extension AnswerConsumer where Answer: ~Copyable {
+  /// What `--stats` prints.
+  var summary: String {
+    let lines =
+      [
+        "streams     \(streamsRead)", "bytes       \(statistics.bytes)",
+        "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
+      ] + statistics.accountOfOthers
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension LogName {
+  /// The name of the log whose files are a rotated set.
+  fileprivate init(_ set: SetKey) {
+    var group = set.directory.bytes
+    if !group.isEmpty { group.append(UInt8(ascii: "/")) }
+    group += set.name
+    self.init(group: group, run: set.instance)
+  }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import EventLog
+import LogFiles
+import SystemPackage
+
+/// One run of a command that goes on where the last one stopped, as a checkpoint says.
+///
+/// What was gathered is in the checkpoint too, so that nothing is counted twice or lost.
+struct CheckpointRun: ~Copyable {
+  let checkpoint: FilePath
+  let paths: [FilePath]
+  let depth: PathList.Depth
+  var oldDirectory: FilePath?
+  /// The file that the run replaces, besides standard output.
+  var target: FilePath?
+  /// Forgets the runs before.
+  var isReset = false
+  var printsSummary = false
+  private var diagnostics = Diagnostics()
+
+  init(_ checkpoint: String, _ paths: [FilePath], depth: PathList.Depth) {
+    self.checkpoint = FilePath(checkpoint)
+    self.paths = paths
+    self.depth = depth
+  }
+
+  /// Deals with what is new.
+  ///
+  /// - Parameters:
+  ///   - reader: reads the logs.
+  ///   - answer: makes what gathers, of the memory of the last run; of nil in the first run.
+  ///   - finish: called once all is kept; returns a status for a run that went well, or 0.
+  /// - Throws: ``ExitCode``.
+  mutating func run<Answer: KeptAnswer & ~Copyable>(
+    _ reader: consuming EventReader,
+    _ answer: ([String]?) throws(SnapshotError) -> Answer,
+    finish: (inout Answer) throws(FileError) -> Int32
+  ) throws {
+    Signals.ignoreClosedPipes()
+    Signals.catchEnding()
+    let status: Int32
+    do throws(FileError) {
+      status = try goOn(reader, answer, finish)
+    } catch {
+      if error.isClosedPipe { throw ExitCode(141) }
+      diagnostics.trouble(error)
+      throw ExitCode(error.reason == .busy ? 75 : 2)
+    }
+    throw ExitCode(status)
+  }
+
+  private mutating func goOn<Answer: KeptAnswer & ~Copyable>(
+    _ reader: consuming EventReader,
+    _ make: ([String]?) throws(SnapshotError) -> Answer,
+    _ finish: (inout Answer) throws(FileError) -> Int32
+  ) throws(FileError) -> Int32 {
+    let store = try CheckpointFile(checkpoint)
+    if isReset { try store.remove() }
+    let loaded = try store.load()
+    if let error = loaded.usedBackup {
+      diagnostics.note(
+        Diagnostic(
+          place: error.place, problem: error.problem,
+          hint: "the one before it is used; what came since is dealt with again"))
+    }
+    let answer: Answer
+    do throws(SnapshotError) {
+      answer = try make(loaded.isFirstRun ? nil : loaded.checkpoint.memory)
+    } catch {
+      throw refusal(of: loaded.checkpoint.memory, error)
+    }
+    var consumer = AnswerConsumer(reader, answer)
+    try refuseInput()
+    if let target { _ = try ReplacedFile(target, for: .program) }
+    var follower = Follower(paths, depth: depth, from: loaded.checkpoint, savingTo: store)
+    follower.outputs = Set(
+      [
+        FileIdentity(of: .output), FileIdentity(of: .error),
+        target.flatMap { FileIdentity(at: $0) },
+      ]
+      .compactMap { $0 })
+    follower.oldDirectory = oldDirectory
+    // Nothing goes out before the end, so that a run may be counted as a whole.
+    follower.batch = .max
+    try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
+    try follower.commit(&consumer)
+    let status = try finish(&consumer.answer)
+    for error in follower.passErrors { diagnostics.trouble(error) }
+    diagnostics.report(&follower, &consumer)
+    if printsSummary { diagnostics.print(consumer.summary) }
+    if diagnostics.hasTrouble { return 2 }
+    if status != 0 { return status }
+    if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
+    if let signal = Signals.ending { return 128 + signal }
+    return 0
+  }
+
+  /// Why a memory is not one to go on with.
+  private func refusal(of memory: [String], _ error: SnapshotError) -> FileError {
+    let isOthers = error.line == 1 || memory.isEmpty
+    return FileError(
+      .read, checkpoint,
+      .damagedCheckpoint(
+        isOthers
+          ? "belongs to \(CheckpointOwner.command(of: memory))"
+          : "is damaged in line \(error.line) of what was kept"))
+  }
+
+  /// Refuses to write to a log that is to be read.
+  private func refuseInput() throws(FileError) {
+    for (identity, path) in [
+      (FileIdentity(of: .output), FilePath()),
+      (target.flatMap { FileIdentity(at: $0) }, target ?? FilePath()),
+    ] {
+      guard let identity, paths.contains(where: { FileIdentity(at: $0) == identity }) else {
+        continue
+      }
+      throw FileError(.write, path, .isInput)
+    }
+  }
+}
+
+/// Which command keeps what a checkpoint remembers.
+enum CheckpointOwner {
+  /// The command, as in `emslog poll`.
+  static func command(of memory: [String]) -> String {
+    switch memory.first?.split(separator: " ").first {
+    case "metrics": "emslog metrics"
+    case "check": "emslog check"
+    default: "emslog poll"
+    }
+  }
+}
+
+extension Diagnostics {
+  /// Tells what a pass over followed logs has noticed.
+  mutating func report<Answer: KeptAnswer & ~Copyable>(
+    _ follower: inout Follower, _ consumer: inout AnswerConsumer<Answer>
+  ) {
+    for finding in follower.takeFindings() { loss(finding.diagnostic) }
+    for report in consumer.takeReports() {
+      self.report(report.end, of: report.fileName)
+      self.report(skipped: report.skipped, of: report.statistics, in: report.fileName)
+      for range in report.missing {
+        loss(
+          Diagnostic(
+            place: report.fileName,
+            problem: range.count == 1
+              ? "record \(range.lowerBound) is missing"
+              : "records \(range.lowerBound) to \(range.upperBound) are missing",
+            hint: "the server counts its records; these are in none of the files"))
+      }
+    }
+  }
+}
