@@ -51,6 +51,20 @@ public struct EventReader: ~Copyable {
   /// Whether the consumer has asked to stop.
   public var isStopped: Bool { state.isStopped }
 
+  /// Whether as many records were read as ``rest(after:)`` said.
+  public var isResting: Bool { state.isResting }
+
+  /// Makes reading rest behind the record of that number, counted as ``RecordPlace/number``.
+  ///
+  /// What was handed over of the log and not read yet is kept. Call ``goOn(into:)`` to go on.
+  public mutating func rest(after record: Int) { state.restingPlace = record }
+
+  /// Reads on in what was handed over before.
+  public mutating func goOn<C: EventConsumer & ~Copyable>(into consumer: inout C) {
+    guard !isStopped else { return }
+    drain(into: &consumer, end: .more)
+  }
+
   /// Makes ready for another log: forgets what was read, keeps the memory.
   public mutating func reset() {
     buffer.removeAll()
@@ -179,6 +193,7 @@ public struct EventReader: ~Copyable {
       buffer.removeFirst(used)
       if lineEnds == .crlf { state.returns.removeFirst(used) }
     } while (state.format != format || state.lineEnds != lineEnds) && !isStopped
+      && !isResting
   }
 }
 

@@ -42,6 +42,11 @@ struct ReaderState {
   var lineEnds: LineEnds?
   /// The returns that were taken out of the buffer, where ``lineEnds`` are CRLF.
   var returns = RemovedReturns()
+  /// Reading rests behind so many records.
+  var restingPlace = Int.max
+
+  /// Whether reading rests.
+  var isResting: Bool { records >= restingPlace }
 
   /// How the lines of a log end.
   enum LineEnds {
@@ -83,7 +88,7 @@ struct ReaderState {
     // Where few records are wanted, a search through all of them would cost more than it spares.
     let looksAhead = sieves && wanted == .all
     var ahead = BytesAhead()
-    while discarded == 0, !isStopped, used < pending.count {
+    while discarded == 0, !isStopped, !isResting, used < pending.count {
       let rest = pending.extracting(used...)
       guard let frame = syntax.frame(rest, isEnd: end != .more) else {
         if rest.count > options.recordLimit {

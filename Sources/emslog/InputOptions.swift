@@ -134,6 +134,12 @@ struct ReadingOptions: SharedOptions {
     ))
   var dedupe = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Read all logs, even if sinks of one server hold the same events; else each event is read once."
+    ))
+  var allSinks = false
+
   @Flag(help: "Check every record; exit with 2 if any is damaged.")
   var strict = false
 

@@ -23,6 +23,12 @@ struct ScanSession: ~Copyable {
   /// The rotated set of the file that was read last.
   private var lastSet: SetKey?
   private let times: TimeFrame
+  /// Logs whose records belong among those of others, by the number of the file.
+  private var partlyRead: [Int: PartlyReadLog] = [:]
+  /// How many events of each file matched, where files are not read one behind the other.
+  private var counts: [String: Int]?
+  private var filesRepeated = 0
+  private var bytesRepeated: Int64 = 0
   private var filesOutside = 0
   private var bytesOutside: Int64 = 0
   private let warnings: [Diagnostic]
@@ -104,9 +110,17 @@ struct ScanSession: ~Copyable {
       let isOutside = outside(files)
       startProgress(zip(files, isOutside).filter { !$1 }.map(\.0))
       selection.begin()
-      for (file, isOutside) in zip(files, isOutside) where !isDone {
-        if isOutside { try passOver(file) } else { try read(file) }
+      let plan = survey(files, isOutside)
+      for (index, file) in files.enumerated() where !isDone {
+        if isOutside[index] {
+          try passOver(file)
+        } else if case .parts(let stretches, let isDamaged) = plan.reading(of: index) {
+          try read(stretches, of: file, isDamaged: isDamaged, from: files)
+        } else {
+          try read(file)
+        }
       }
+      try writeCounts(of: files)
       while selection.release() { try flush() }
       selection.end()
       try flush()
@@ -228,7 +242,27 @@ struct ScanSession: ~Copyable {
   private mutating func passOver(_ file: InputFile) throws(FileError) {
     filesOutside += 1
     bytesOutside += file.status?.size ?? 0
-    if aim == .count, output.withFilename { try write("\(file.displayName):0\n") }
+    try tellMatches(0, in: file)
+  }
+
+  /// Takes note of how many events of a file matched.
+  private mutating func tellMatches(_ number: Int, in file: InputFile) throws(FileError) {
+    let name = file.displayName
+    guard counts == nil else {
+      counts?[name, default: 0] += number
+      return
+    }
+    if aim == .fileNames, number > 0 { try write("\(name)\n") }
+    if aim == .count, output.withFilename { try write("\(name):\(number)\n") }
+  }
+
+  /// Tells how many events of each file matched, where they were not read file by file.
+  private mutating func writeCounts(of files: [InputFile]) throws(FileError) {
+    guard let counts else { return }
+    self.counts = nil
+    for file in files {
+      if let number = counts[file.displayName] { try tellMatches(number, in: file) }
+    }
   }
 
   private static let overfull = Diagnostic(
@@ -276,8 +310,109 @@ struct ScanSession: ~Copyable {
     diagnostics.report(nothingIn: reader.statistics, name)
     statistics.add(reader.statistics)
     reader.reset()
-    if aim == .fileNames, selection.matchedInSource > 0 { try write("\(name)\n") }
-    if aim == .count, output.withFilename { try write("\(name):\(selection.matchedInSource)\n") }
+    try tellMatches(selection.matchedInSource, in: file)
+  }
+
+  /// Finds the logs that hold the same events, and tells of them.
+  private mutating func survey(_ files: [InputFile], _ isOutside: [Bool]) -> SinkPlan {
+    let survey = SinkSurvey(
+      files.enumerated().filter { !isOutside[$0.offset] }.map { ($0.offset, $0.element) },
+      reading: input.reading, logZone: times.logZone)
+    for note in survey.notes { diagnostics.note(note) }
+    if !survey.plan.groups.isEmpty { counts = [:] }
+    return survey.plan
+  }
+
+  /// Reads some stretches of a file, and of others whose records belong among its own.
+  private mutating func read(
+    _ stretches: [SinkPlan.Stretch], of file: InputFile, isDamaged: Bool, from files: [InputFile]
+  ) throws(FileError) {
+    guard !stretches.isEmpty || isDamaged else {
+      filesRepeated += 1
+      bytesRepeated += file.status?.size ?? 0
+      return try tellMatches(0, in: file)
+    }
+    let name = file.displayName
+    selection.beginSource(name, isContinuation: file.setKey == lastSet, isPart: file.order.isPart)
+    lastSet = file.setKey
+    guard let log = openPartly(file) else { return }
+    filesRead += 1
+    var inserted = 0
+    for stretch in stretches where !isDone && !log.isStopped {
+      if stretch.isInserted {
+        let before = selection.matchedInSource
+        try insert(stretch, from: files)
+        selection.goOn(in: name)
+        let found = selection.matchedInSource - before
+        try tellMatches(found, in: files[stretch.file])
+        inserted += found
+      } else {
+        try read(log, before: stretch.records.lowerBound, as: .passedOver(isTold: true), of: file)
+        try read(log, before: stretch.records.upperBound, as: .own, of: file)
+      }
+    }
+    if isDamaged, !isDone {
+      try read(log, before: .max, as: .passedOver(isTold: true), of: file)
+    }
+    selection.stretch = .own
+    selection.endSource(log.statistics)
+    try flush()
+    diagnostics.report(log.end, of: name)
+    diagnostics.report(skipped: selection.firstSkipped, of: log.statistics, in: name)
+    diagnostics.report(nothingIn: log.statistics, name)
+    statistics.add(log.statistics)
+    try tellMatches(selection.matchedInSource - inserted, in: file)
+  }
+
+  /// Reads records of a log that belong among those of another one.
+  private mutating func insert(
+    _ stretch: SinkPlan.Stretch, from files: [InputFile]
+  ) throws(FileError) {
+    let file = files[stretch.file]
+    let isAhead = partlyRead[stretch.file].map { $0.next > stretch.records.lowerBound } ?? true
+    if isAhead {
+      if partlyRead.count >= Self.openLimit { partlyRead = [:] }
+      partlyRead[stretch.file] = openPartly(file)
+    }
+    guard let log = partlyRead[stretch.file] else { return }
+    selection.goOn(in: file.displayName)
+    let records = stretch.records
+    try read(log, before: records.lowerBound, as: .passedOver(isTold: false), of: file)
+    try read(
+      log, before: records.upperBound, as: .inserted(holdsCounters: stretch.holdsCounters),
+      of: file)
+  }
+
+  /// So many logs are kept open whose records belong among those of others.
+  private static let openLimit = 8
+
+  private mutating func openPartly(_ file: InputFile) -> PartlyReadLog? {
+    do throws(FileError) {
+      return try PartlyReadLog(file, input.reading.reader(logZone: times.logZone))
+    } catch {
+      report(error, of: file)
+      return nil
+    }
+  }
+
+  /// Reads a log up to a record.
+  private mutating func read(
+    _ log: PartlyReadLog, before record: Int, as stretch: Selection.Stretch, of file: InputFile
+  ) throws(FileError) {
+    guard record > log.next else { return }
+    selection.stretch = stretch
+    log.turn(to: record, into: &selection)
+    var hasMore = true
+    while hasMore {
+      do throws(FileError) {
+        hasMore = try log.advance(into: &selection)
+      } catch {
+        report(error, of: file)
+        hasMore = false
+      }
+      try flush()
+      diagnostics.showProgress(log.position)
+    }
   }
 
   private mutating func report(_ error: FileError, of file: InputFile) {
@@ -327,6 +462,10 @@ struct ScanSession: ~Copyable {
     lines += statistics.accountOfOthers
     if !window.isUnlimited {
       lines.append("outside     \(count(filesOutside, "file")) (\(bytesOutside) bytes) not read")
+    }
+    if filesRepeated > 0 {
+      lines.append(
+        "same events \(count(filesRepeated, "file")) (\(bytesRepeated) bytes) not read")
     }
     if selection.undated > 0 {
       lines.append("undated     \(count(selection.undated, "event")) of no known time")

@@ -57,7 +57,7 @@ struct RestartDetector: Detector {
     // Only what a record says itself is a beginning: text may bear the time of the life before.
     if lives[current].first == nil { lives[current].first = event.time?.possible }
     lives[current].last = time ?? lives[current].last
-    lives[current].lastEntry = event.logEntry ?? lives[current].lastEntry
+    lives[current].lastEntry = event.counter ?? lives[current].lastEntry
     if event.kind == .serverStopping { lives[current].isStopped = true }
   }
 
@@ -68,7 +68,7 @@ struct RestartDetector: Detector {
     if current >= 0 { lives[current].cut = cut }
     isElsewhere = false
     let process = event.writer
-    let before = event.logEntry.map { $0 - 1 }
+    let before = event.counter.map { $0 - 1 }
     if let before, before >= 0,
       let known = lives.firstIndex(where: { $0.process == process && $0.lastEntry == before })
     {

@@ -14,7 +14,7 @@ public struct Event: ~Escapable {
   let arena: Span<UInt8>
   let nodes: Span<Node>
   let patches: Span<UInt32>
-  let head: EventHead
+  private(set) var head: EventHead
   let dialect: TextDialect
   let isCompact: Bool
   let precedingTime: EventTime?
@@ -54,6 +54,19 @@ public struct Event: ~Escapable {
 
   /// How many records this sink wrote before it since the server started.
   public var logEntry: Int64? { head.logEntry }
+
+  /// Its counter, unless it is that of another sink than that of the records around it.
+  var counter: Int64? { head.hasForeignCounter ? nil : head.logEntry }
+
+  /// The event among those of another sink, which counts its records for itself.
+  public var withoutCounter: Event {
+    @_lifetime(copy self)
+    get {
+      var event = self
+      event.head.hasForeignCounter = true
+      return event
+    }
+  }
 }
 
 /// Where a record stands.

@@ -76,6 +76,8 @@ struct EventHead {
   var streamNode: Int32 = -1
   /// The line counter, counted from 0.
   var logEntry: Int64?
+  /// Whether it is read among records of another sink, whose counters are others.
+  var hasForeignCounter = false
   var time: EventTime?
   /// Whether ``time`` is one in UTC of the payload, whatever the stamp of the record says.
   var hasQueryTime = false

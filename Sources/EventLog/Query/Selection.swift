@@ -30,6 +30,8 @@ public struct Selection: EventConsumer, ~Copyable {
   public private(set) var matchedInSource = 0
   /// Events that were passed over because they had been delivered before.
   public private(set) var repeated = 0
+  /// What becomes of the records that are read; see ``Stretch``.
+  public var stretch = Stretch.own
   /// The first few pieces of this source that were passed over.
   public private(set) var firstSkipped: [SkippedPiece] = []
 
@@ -127,7 +129,10 @@ public struct Selection: EventConsumer, ~Copyable {
   /// The kinds that the filter lets pass, or looks at more closely.
   ///
   /// Neighbours are of any kind.
-  public var wantedKinds: EventKindSet { showsNeighbours ? .all : filter.kinds }
+  public var wantedKinds: EventKindSet {
+    if stretch.isPassedOver { return EventKindSet() }
+    return showsNeighbours ? .all : filter.kinds
+  }
 
   /// Whether events are chosen, or counted, by their time.
   public var needsTimes: Bool { !filter.window.isUnlimited || answerNeedsTimes }
@@ -198,6 +203,13 @@ public struct Selection: EventConsumer, ~Copyable {
     renderer.endSource(statistics, content: content)
   }
 
+  /// Goes on with events that stand in another file than those before.
+  public mutating func goOn(in name: String) {
+    sourceName.removeAll()
+    sourceName.append(name)
+    filter.condition.beginSource(name)
+  }
+
   /// Forgets which events were delivered before.
   public mutating func forgetDeliveries() { seen = SeenDeliveries() }
 
@@ -243,6 +255,11 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// Takes one event.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
+    if case .inserted(holdsCounters: false) = stretch { return take(event.withoutCounter) }
+    return take(event)
+  }
+
+  private mutating func take(_ event: borrowing Event) -> ReadingFlow {
     isFinal = false
     if dropsRepeats, event.head.identity != .none, !seen.insert(event.head.identity) {
       repeated &+= 1
@@ -296,11 +313,12 @@ public struct Selection: EventConsumer, ~Copyable {
 
   /// Keeps bytes that are passed over, if that was asked for.
   public mutating func skip(_ bytes: Span<UInt8>) {
-    if keepsSkipped { skippedBytes.append(bytes) }
+    if keepsSkipped, stretch.isTold { skippedBytes.append(bytes) }
   }
 
   /// Keeps the places of the first few.
   public mutating func skipped(_ piece: SkippedPiece) {
+    guard stretch.isTold else { return }
     if firstSkipped.count < Self.locatedPieces { firstSkipped.append(piece) }
     if purpose == .answer { renderer.skipped(piece) }
   }

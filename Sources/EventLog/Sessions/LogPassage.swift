@@ -26,7 +26,7 @@ struct LogPassage: Equatable {
   /// One event.
   @inline(__always)
   init(_ event: borrowing Event) {
-    if let entry = event.logEntry {
+    if let entry = event.counter {
       entries = entry...entry
       writer = event.writer
     }

@@ -1,0 +1,124 @@
+import TestSupport
+import Testing
+
+@testable import EventLog
+
+@Suite("Several sinks of one server")
+struct SinkPlanTests {
+  /// The events of a story, each with a name; equal ones that nobody can tell apart have the same one.
+  private func named(_ story: SinkStory) -> [[(name: Int, event: ReferenceEvent)]] {
+    var name = 0
+    return story.runs.map { run in
+      run.map { event in
+        name += 1
+        return (name, event)
+      }
+    }
+  }
+
+  @Test(
+    "count each event once, whichever sinks are there and however their logs are cut",
+    arguments: Seed.all(60))
+  func once(seed: Seed) {
+    var random = SeededGenerator(seed)
+    let runs = named(SinkStory(seed, runs: Int.random(in: 1...3, using: &random)))
+    var logs = SinkLogs()
+    let isPart = Bool.random(using: &random)
+    logs.add(runs, .json, cutAfter: isPart ? 15 : .max, isPart: isPart)
+    for format in ReferenceWriter.Format.allCases.shuffled(using: &random)
+    where Bool.random(using: &random) {
+      let cut = [7, 20, .max].randomElement(using: &random) ?? 7
+      logs.add(runs, format, cutAfter: cut, isPart: Bool.random(using: &random))
+    }
+    let all = runs.joined().map(\.name)
+    #expect(logs.events(by: logs.plan).sorted() == all)
+    #expect(logs.plan.groups.count == (logs.count > 1 ? 1 : 0))
+  }
+
+  @Test("fill what one of them lacks from the others, in order", arguments: Seed.all(60))
+  func holes(seed: Seed) {
+    var random = SeededGenerator(seed)
+    let runs = named(SinkStory(seed, runs: 1))
+    let count = runs[0].count
+    var logs = SinkLogs()
+    var lacks = Array(repeating: 0, count: count + 1)
+    for format in [ReferenceWriter.Format.json, .xml, .text].shuffled(using: &random) {
+      let start = Int.random(in: 1...count, using: &random)
+      let hole = start..<min(count + 1, start + Int.random(in: 0...25, using: &random))
+      for name in hole { lacks[name] += 1 }
+      logs.add(runs, format, cutAfter: 30, holds: { !hole.contains($0) })
+    }
+    guard logs.plan.groups.first?.others.count == 2 else { return }
+    #expect(logs.events(by: logs.plan) == (1...count).filter { lacks[$0] < 3 })
+  }
+
+  @Test("may each leave out other kinds of events", arguments: Seed.all(40))
+  func filters(seed: Seed) {
+    let runs = named(SinkStory(seed, runs: 2))
+    var logs = SinkLogs()
+    logs.add(runs, .json, writes: { $0 != "lastPlaylistItemStart" })
+    logs.add(runs, .xml, writes: { $0 != "timerTriggered" })
+    logs.add(runs, .text)
+    #expect(logs.events(by: logs.plan).sorted() == runs.joined().map(\.name))
+  }
+
+  @Test("go on where the log of another one has been rotated away")
+  func rotatedAway() {
+    let runs = named(SinkStory(Seed(5), runs: 3))
+    let firstOfLast = runs[2][0].name
+    var logs = SinkLogs()
+    logs.add(runs, .json, cutAfter: 10, holds: { $0 >= firstOfLast + 20 })
+    logs.add(runs, .text, cutAfter: 25)
+    #expect(logs.events(by: logs.plan).sorted() == runs.joined().map(\.name))
+    #expect(logs.plan.groups.first?.main == 0)
+  }
+
+  @Test("are read in the order json, xml, text, w3c")
+  func ranks() {
+    let runs = named(SinkStory(Seed(3)))
+    var logs = SinkLogs()
+    for format: ReferenceWriter.Format in [.w3c, .text, .xml, .json] { logs.add(runs, format) }
+    #expect(logs.plan.groups == [SinkPlan.Group(main: 3, others: [0, 1, 2], additions: 0)])
+    #expect(logs.events(by: logs.plan) == runs.joined().map(\.name))
+  }
+
+  @Test(
+    "are never those of two servers",
+    arguments: [
+      ("in another process", SinkStory(Seed(9), process: 301)),
+      ("with the same process, in containers", SinkStory(Seed(10), keepsProcess: true)),
+      ("the same second, with streams a millisecond later", SinkStory(Seed(9), shift: 1)),
+      ("an hour later", SinkStory(Seed(9), start: 1_800_003_600)),
+      ("on another day", SinkStory(Seed(9), start: 1_800_086_400)),
+    ])
+  func lookAlikes(name: String, other: SinkStory) {
+    let keeps = name.contains("containers")
+    let one = named(SinkStory(Seed(9), keepsProcess: keeps))
+    for format in ReferenceWriter.Format.allCases {
+      for otherFormat in ReferenceWriter.Format.allCases {
+        var logs = SinkLogs()
+        logs.add(one, format)
+        logs.add(named(other), otherFormat)
+        #expect(logs.plan.groups.isEmpty, "\(name), \(format), \(otherFormat)")
+      }
+    }
+  }
+
+  @Test("of a server that is started again and again are not taken for one another")
+  func restarts() {
+    let runs = named(SinkStory(Seed(12), runs: 4, keepsProcess: true))
+    var logs = SinkLogs()
+    logs.add([runs[0], runs[2]], .json)
+    logs.add([runs[1], runs[3]], .text)
+    #expect(logs.plan.groups.isEmpty)
+  }
+
+  @Test("that tell of nothing but starts are not proven to be of one server")
+  func starts() {
+    let runs = named(SinkStory(Seed(1), runs: 1)).map { Array($0.prefix(6)) }
+    var logs = SinkLogs()
+    logs.add(runs, .json)
+    logs.add(runs, .text)
+    #expect(logs.plan.groups.isEmpty)
+  }
+}
