@@ -66,10 +66,14 @@ public struct EventReader: ~Copyable {
   }
 
   /// Makes ready for another log: forgets what was read, keeps the memory.
-  public mutating func reset() {
+  ///
+  /// - Parameter isContinuation: whether it goes on where the last one ended, as the next file of a
+  ///   rotated set does; stamps that clocks show twice are told apart by those before them.
+  public mutating func reset(isContinuation: Bool = false) {
     buffer.removeAll()
     buffer.shrink(to: 1 << 20)
-    state = ReaderState(format: options.format)
+    state = ReaderState(
+      format: options.format, clock: isContinuation ? state.clock : StampClock())
     formats = FormatStates(options)
   }
 
@@ -126,7 +130,9 @@ public struct EventReader: ~Copyable {
 
   /// What has to be known, besides the head of the log, to go on with it at ``offset``.
   public var bookmark: Bookmark {
-    Bookmark(records: state.records, time: state.lastTime, header: formats.w3c.lateHeader)
+    Bookmark(
+      records: state.records, time: state.lastTime, header: formats.w3c.lateHeader,
+      clock: state.clock)
   }
 
   /// Where in a log another reader stopped.
@@ -137,14 +143,20 @@ public struct EventReader: ~Copyable {
     public var time: EventTime?
     /// The columns of a w3c log, as the last header line names them that is not at its head.
     public var header: ContiguousArray<UInt8>
+    /// How far the stamps have come, also those of the logs that this one continues.
+    public var clock: StampClock
 
     /// Creates a bookmark; without anything it is that at the start of a log.
+    ///
+    /// Unless `clock` says more, the stamps have come as far as `time`.
     public init(
-      records: Int = 0, time: EventTime? = nil, header: ContiguousArray<UInt8> = []
+      records: Int = 0, time: EventTime? = nil, header: ContiguousArray<UInt8> = [],
+      clock: StampClock? = nil
     ) {
       self.records = records
       self.time = time
       self.header = header
+      self.clock = clock ?? StampClock(last: time)
     }
   }
 
@@ -169,8 +181,7 @@ public struct EventReader: ~Copyable {
     formats.w3c.forgetLateHeader()
     if !bookmark.header.isEmpty { formats.w3c.read(lateHeader: bookmark.header) }
     state = ReaderState(
-      format: options.format ?? state.format, offset: offset, records: bookmark.records,
-      lastTime: bookmark.time, lineEnds: state.lineEnds)
+      format: options.format ?? state.format, offset: offset, bookmark, lineEnds: state.lineEnds)
   }
 
   /// Counts zero bytes that the source knows of and did not hand over: a hole at its start.

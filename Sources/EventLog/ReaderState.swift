@@ -34,6 +34,8 @@ struct ReaderState {
   private(set) var records = 0
   /// The time of the last record that bears one.
   private(set) var lastTime: EventTime?
+  /// How far the stamps of the log have come, and of those before it that it continues.
+  private(set) var clock: StampClock
   /// What the stream is called, if it has a name.
   var stream: UInt64?
   /// True until the first bytes were looked at: a byte order mark may stand there.
@@ -54,16 +56,21 @@ struct ReaderState {
     case crlf
   }
 
-  init(
-    format: InputFormat?, offset: Int = 0, records: Int = 0, lastTime: EventTime? = nil,
-    lineEnds: LineEnds? = nil
-  ) {
+  init(format: InputFormat?, clock: StampClock = StampClock()) {
     self.format = format
+    self.clock = clock
+    mayBeginWithMark = true
+  }
+
+  init(
+    format: InputFormat?, offset: Int, _ bookmark: EventReader.Bookmark, lineEnds: LineEnds? = nil
+  ) {
+    self.init(format: format, clock: bookmark.clock)
     self.offset = offset
     self.lineEnds = lineEnds
     mayBeginWithMark = offset == 0
-    self.records = records
-    self.lastTime = lastTime
+    records = bookmark.records
+    lastTime = bookmark.time
   }
 
   /// Deals with as much of `pending` as can be dealt with; returns how many bytes that was.
@@ -137,6 +144,7 @@ struct ReaderState {
         countEvent(returns.take(framed.count))
         statistics.repairedStrings += tree.repairedStrings
         statistics.forgedRecords += tree.forgedRecords
+        clock.settle(&tree.head)
         statistics.note(tree.head.time)
         if tree.head.hasQueryTime, statistics.zoneDoubt.wants(records),
           let clocks = tree.clocks(in: record, context: options.context)

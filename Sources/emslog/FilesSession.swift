@@ -15,6 +15,8 @@ struct FilesSession: ~Copyable {
   /// The places of parts in ``files``, by name.
   private var partIndices: [String: Int] = [:]
   private var vanished = 0
+  /// The rotated set of the file that was read last.
+  private var lastSet: SetKey?
 
   /// How far the counters of a rotated set have come.
   private struct SetAudit {
@@ -83,6 +85,8 @@ struct FilesSession: ~Copyable {
     }
     let key = input.setKey
     let isPart = input.order.isPart
+    reader.reset(isContinuation: key == lastSet && !isPart)
+    lastSet = key
     var summary = LogSummary(
       continuing: isPart ? SequenceRuns() : audits[key]?.runs ?? SequenceRuns())
     reader.skipHole(of: Int(source.leadingHole), into: &summary)
@@ -102,7 +106,6 @@ struct FilesSession: ~Copyable {
     let file = ListedFile(
       input, source, summary: summary, statistics: reader.statistics, format: reader.format)
     diagnostics.report(reader.statistics.zoneDoubt, of: input.displayName)
-    reader.reset()
     files.append(file)
     if isPart {
       take(summary, ofPart: files.count - 1, input.displayName, in: key)

@@ -29,6 +29,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   private var ledgers: [SetKey: SequenceLedger] = [:]
   /// How far the counters of each set have come.
   private var audits: [SetKey: SequenceAudit] = [:]
+  /// How far the stamps of each set have come.
+  private var clocks: [SetKey: StampClock] = [:]
   /// Sets that no run has read from, so that nobody knows what came before their logs.
   private var unknownSets: Set<SetKey> = []
   /// What was read from all streams.
@@ -70,7 +72,11 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   mutating func recall(_ annotations: [String], of set: SetKey) {
     var ledger = ledgers[set] ?? SequenceLedger(isMixed: true)
-    for text in annotations { ledger.ends.add(FollowNote(text: text).runs.ends) }
+    for text in annotations {
+      let note = FollowNote(text: text)
+      ledger.ends.add(note.runs.ends)
+      clocks[set] = clocks[set].map { max($0, note.bookmark.clock) } ?? note.bookmark.clock
+    }
     ledgers[set] = ledger
     if annotations.isEmpty, !isLive { unknownSets.insert(set) }
   }
@@ -97,7 +103,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     // The records of a new log are counted from its own start.
     reader.resume(
       at: Int(opening.offset), head: opening.head.span,
-      bookmark: opening.isNew ? EventReader.Bookmark() : note.bookmark)
+      bookmark: opening.isNew
+        ? EventReader.Bookmark(clock: opening.isPart ? nil : clocks[opening.set]) : note.bookmark)
   }
 
   mutating func name(_ stream: UInt64) { reader.name(stream: stream) }
@@ -143,6 +150,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   /// Keeps what is known of the counters of a log's set.
   private mutating func close(_ opening: StreamOpening) {
     if opening.isPart { events.ledger.ends.add(events.runs.ends) }
+    clocks[opening.set] = reader.bookmark.clock
     ledgers[opening.set] = events.ledger
   }
 

@@ -15,6 +15,7 @@ struct FollowNote: Equatable {
   ) {
     self.audit = audit
     self.bookmark = bookmark
+    self.bookmark.clock = StampClock(last: bookmark.time, entry: audit.last)
     self.brokenEnds = brokenEnds
   }
 
@@ -25,6 +26,7 @@ struct FollowNote: Equatable {
     audit = SequenceAudit(note: words[..<5].joined(separator: " "))
     bookmark.records = max(0, Int(words[5]) ?? 0)
     bookmark.time = Int64(words[6]).map { EventTime(milliseconds: $0) }
+    bookmark.clock = StampClock(last: bookmark.time, entry: audit.last)
     bookmark.header = Self.bytes(ofHexadecimal: words[7]) ?? []
     if words.count == 9 {
       let ends = words[8].split(separator: ",").suffix(Self.endLimit)

@@ -230,8 +230,7 @@ struct ScanSession: ~Copyable {
     }
     let candidates = files.map { file in
       FileWindow.Candidate(
-        set: file.setKey, order: file.order,
-        first: fileWindow.isLate(byName: file.order) ? nil : FirstTime.of(file, with: &reader))
+        set: file.setKey, order: file.order, times: FileTimes.of(file, with: &reader))
     }
     return zip(files, fileWindow.leavesOut(candidates)).map { file, isOutside in
       isOutside && file.status?.kind == .regular
@@ -273,6 +272,7 @@ struct ScanSession: ~Copyable {
   private mutating func read(_ file: InputFile) throws(FileError) {
     let name = file.displayName
     let set = file.setKey
+    reader.reset(isContinuation: set == lastSet && !file.order.isPart)
     selection.beginSource(name, isContinuation: set == lastSet, isPart: file.order.isPart)
     lastSet = set
     var source: LogSource
@@ -309,7 +309,6 @@ struct ScanSession: ~Copyable {
     diagnostics.report(skipped: selection.firstSkipped, of: reader.statistics, in: name)
     diagnostics.report(nothingIn: reader.statistics, name)
     statistics.add(reader.statistics)
-    reader.reset()
     try tellMatches(selection.matchedInSource, in: file)
   }
 

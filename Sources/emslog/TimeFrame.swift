@@ -6,8 +6,6 @@ struct TimeFrame {
   let zone: ZoneRules
   /// The zone of stamps in logs, and in their names, that name none.
   let logZone: ZoneRules
-  /// Whether the user has named the zone of the logs.
-  let isLogZoneStated: Bool
   /// The events that are asked for.
   let window: TimeWindow
 
@@ -20,14 +18,12 @@ struct TimeFrame {
   /// - Throws: A usage error if a zone or a time makes no sense.
   init(_ time: TimeOptions, _ reading: ReadingOptions, now: EventTime) throws {
     zone = try time.zone()
-    let stated = try reading.statedLogZone()
-    logZone = stated ?? .system
-    isLogZoneStated = stated != nil
+    logZone = try reading.statedLogZone() ?? .system
     window = try time.window(now: now, in: zone)
   }
 
   /// What is left out of a rotated set.
   var fileWindow: FileWindow {
-    FileWindow(window: window, logZone: logZone, isZoneStated: isLogZoneStated)
+    FileWindow(window: window, logZone: logZone)
   }
 }

@@ -11,56 +11,50 @@ struct FileWindowTests {
     try TimeExpression.parse(text, now: EventTime(milliseconds: 0), zone: .utc)
   }
 
-  /// The names of the files that are read, of pairs of a name and the time of the first record.
+  /// The names of the files that are read, of pairs of a name and the first and last times, if they
+  /// are known: `09:00 09:59` of 20 November 2026.
   private func read(
     _ files: KeyValuePairs<String, String?>, since: String? = nil, until: String? = nil,
-    logZone: String = "UTC", isStated: Bool = false
+    logZone: ZoneRules = .utc
   ) throws -> [String] {
+    func time(_ clock: some StringProtocol) throws -> EventTime {
+      try self.time(clock.contains("-") ? String(clock) : "2026-11-20T\(clock)Z")
+    }
     let window = FileWindow(
-      window: TimeWindow(since: try since.map(time), until: try until.map(time)),
-      logZone: try #require(ZoneRules.named(logZone)), isZoneStated: isStated)
-    let candidates = try files.map { name, first in
+      window: TimeWindow(since: try since.map(time), until: try until.map(time)), logZone: logZone)
+    let candidates = try files.map { name, ends in
       let file = InputFile(FilePath("logs/" + name), origin: .argument, status: nil)
+      let times = try ends?.split(separator: " ").map(time)
       return FileWindow.Candidate(
-        set: file.setKey, order: file.order, first: try first.map(time))
+        set: file.setKey, order: file.order, times: times.map { $0[0]...$0[1] })
     }
     return zip(files, window.leavesOut(candidates)).filter { !$1 }.map(\.0.key)
   }
 
   private let hourly: KeyValuePairs<String, String?> = [
-    "e_20261120_090000.json": "2026-11-20T09:00:00.100Z",
-    "e_20261120_100000.json": "2026-11-20T10:00:00.100Z",
-    "e_20261120_110000.json": "2026-11-20T11:00:00.100Z",
-    "e_20261120_120000.json": "2026-11-20T12:00:00.100Z",
+    "e_20261120_090000.json": "09:00 09:59", "e_20261120_100000.json": "10:00 10:59",
+    "e_20261120_110000.json": "11:00 11:59", "e_20261120_120000.json": "12:00 12:59",
   ]
 
-  @Test("are those that begin behind it, and those whose successor begins before it")
+  @Test("are those whose first and last times both lie on one side of it")
   func hourlyFiles() throws {
+    #expect(try read(hourly, since: "10:10", until: "10:20") == ["e_20261120_100000.json"])
     #expect(
-      try read(hourly, since: "2026-11-20T10:10Z", until: "2026-11-20T10:20Z")
-        == ["e_20261120_100000.json"])
-    #expect(
-      try read(hourly, since: "2026-11-20T10:10Z", until: "2026-11-20T11:20Z")
+      try read(hourly, since: "10:10", until: "11:20")
         == ["e_20261120_100000.json", "e_20261120_110000.json"])
     #expect(
-      try read(hourly, since: "2026-11-20T11:30Z")
-        == ["e_20261120_110000.json", "e_20261120_120000.json"])
-    #expect(try read(hourly, until: "2026-11-20T09:30Z") == ["e_20261120_090000.json"])
+      try read(hourly, since: "11:30") == ["e_20261120_110000.json", "e_20261120_120000.json"])
+    #expect(try read(hourly, until: "09:30") == ["e_20261120_090000.json"])
     #expect(try read(hourly, since: "2026-12-01").count == 1, "the last may still be written")
     #expect(try read(hourly).count == 4)
   }
 
   @Test("are judged with a moment's grace, since records are not quite in order")
   func disorder() throws {
-    #expect(
-      try read(hourly, since: "2026-11-20T11:00:02Z", until: "2026-11-20T11:30Z")
-        == ["e_20261120_100000.json", "e_20261120_110000.json"])
-    #expect(
-      try read(hourly, since: "2026-11-20T11:00:03Z", until: "2026-11-20T11:59:59Z")
-        == ["e_20261120_110000.json", "e_20261120_120000.json"])
-    #expect(
-      try read(hourly, since: "2026-11-20T11:00:03Z", until: "2026-11-20T11:59:58Z")
-        == ["e_20261120_110000.json"])
+    #expect(try read(hourly, since: "10:59:02", until: "11:30").first == "e_20261120_100000.json")
+    #expect(try read(hourly, since: "10:59:03", until: "11:30").first == "e_20261120_110000.json")
+    #expect(try read(hourly, since: "09:10", until: "09:59:59").count == 2)
+    #expect(try read(hourly, since: "09:10", until: "09:59:57").count == 1)
   }
 
   @Test("may come in any order and from several sets")
@@ -68,97 +62,54 @@ struct FileWindowTests {
     #expect(
       try read(
         [
-          "e_20261120_120000.json": "2026-11-20T12:00:00Z",
-          "x_20261120_090000.json": "2026-11-20T09:00:00Z",
-          "e_20261120_090000.json": "2026-11-20T09:00:00Z",
-          "e_20261120_110000.json": "2026-11-20T11:00:00Z",
-        ], since: "2026-11-20T12:30Z")
+          "e_20261120_120000.json": "12:00 12:59", "x_20261120_090000.json": "09:00 09:59",
+          "e_20261120_090000.json": "09:00 09:59", "e_20261120_110000.json": "11:00 11:59",
+        ], since: "12:30")
         == ["e_20261120_120000.json", "x_20261120_090000.json"])
   }
 
-  @Test("are told by name alone if the name is late in every zone")
-  func byName() throws {
-    let files: KeyValuePairs<String, String?> = [
-      "e_20261120_090000.json": nil, "e_20261121_110000.json": nil, "e_20261122_090000.json": nil,
-    ]
-    #expect(try read(files, until: "2026-11-20T10:00Z").count == 1)
-    #expect(try read(files, until: "2026-11-20T10:01Z").count == 2)
-    #expect(try read(files, until: "2026-11-20T10:01Z", isStated: true).count == 1)
-    #expect(
-      try read(files, until: "2026-11-22T14:30Z", logZone: "America/New_York", isStated: true)
-        .count == 3)
-    #expect(
-      try read(files, until: "2026-11-22T12:30Z", logZone: "America/New_York", isStated: true)
-        .count == 2)
-    #expect(
-      try read(["rms.7.1795170000000.log": nil], until: "2026-11-20T09:00Z") == [])
-  }
-
-  @Test("are none whose successors tell nothing")
+  @Test("are none whose times are not known, whatever their names and neighbours say")
   func doubt() throws {
-    #expect(
-      try read(
-        ["e_20261120_090000.json": "2026-11-20T09:00Z", "e_20261120_100000.json": nil],
-        since: "2026-11-20T12:00Z"
-      ).count == 2)
-    #expect(
-      try read(
-        [
-          "e_20261120_090000.json": nil, "e_20261120_100000.json": nil,
-          "e_20261120_110000.json": "2026-11-20T10:00Z",
-        ],
-        since: "2026-11-20T12:30Z"
-      ) == ["e_20261120_110000.json"], "an empty one in between does not matter")
-    #expect(
-      try read(
-        ["e_0001.json": "2026-11-20T09:00Z", "e_0002.json": "2026-11-20T10:00Z"],
-        since: "2026-11-20T12:00Z"
-      ).count == 2, "the next run of the server appends to its part 1")
-    #expect(
-      try read(
-        [
-          "e_1234_20261120_090000.json": "2026-11-20T09:00Z",
-          "e_0007_20261120_100000.json": "2026-11-20T10:00Z",
-        ],
-        since: "2026-11-20T12:00Z"
-      ).count == 2, "two runs may go on at the same time")
-    #expect(
-      try read(
-        [
-          "e.json.2.gz": "2026-11-20T09:00Z", "e.json.1": "2026-11-20T10:00Z",
-          "e.json": "2026-11-20T11:00Z",
-        ],
-        since: "2026-11-20T10:30Z") == ["e.json.1", "e.json"])
-  }
-
-  @Test("quirk 27: are not judged by how long a file of that name should last")
-  func longFiles() throws {
-    let days: KeyValuePairs<String, String?> = [
-      "e_20261101_000000.json": "2026-11-01T00:00Z", "e_20261119_000000.json": "2026-11-19T00:00Z",
-    ]
-    #expect(try read(days, since: "2026-11-18T12:00Z").count == 2)
-    #expect(try read(days, since: "2026-11-30T12:00Z") == ["e_20261119_000000.json"])
-  }
-
-  @Test("quirk 23: are fewer when clocks were set back, for then the server reopens old files")
-  func clocksSetBack() throws {
-    // New York at 02:00 EDT = 06:00 UTC: 01:30 comes twice, and the first file is written twice.
     let files: KeyValuePairs<String, String?> = [
-      "e_20261101_013000.json": "2026-11-01T05:30:00Z",
-      "e_20261101_014000.json": "2026-11-01T05:40:00Z",
-      "e_20261101_020000.json": "2026-11-01T07:00:00Z",
+      "e_20261120_090000.json.gz": nil, "e_20261120_100000.json": "10:00 10:59",
+      "e_20261122_090000.json": nil,
     ]
-    let zone = "America/New_York"
-    #expect(try read(files, since: "2026-11-01T06:20Z", logZone: zone).count == 3)
-    #expect(try read(files, since: "2026-11-01T06:50Z", logZone: zone).count == 2)
-    #expect(try read(files, since: "2026-11-01T08:10Z", logZone: zone).count == 1)
-    // Nor may a zone be trusted that does not fit the names.
-    #expect(try read(files, since: "2026-11-01T06:20Z", logZone: "UTC").count == 3)
-    // A day later there is nothing to fear.
-    let later: KeyValuePairs<String, String?> = [
-      "e_20261102_013000.json": "2026-11-02T06:30:00Z",
-      "e_20261102_014000.json": "2026-11-02T06:40:00Z",
+    #expect(
+      try read(files, since: "10:00", until: "10:10").count == 3)
+    #expect(
+      try read(files, since: "11:00", until: "11:10")
+        == ["e_20261120_090000.json.gz", "e_20261122_090000.json"])
+  }
+
+  @Test("are parts too, to which another run of the server appends")
+  func parts() throws {
+    #expect(
+      try read(
+        ["e_0001.json": "09:00 12:10", "e_0002.json": "10:00 10:59", "e_0003.json": "11:00 11:59"],
+        since: "12:00") == ["e_0001.json", "e_0003.json"])
+  }
+
+  @Test("are none between which a clock was set back")
+  func clockSetBack() throws {
+    #expect(
+      try read(
+        [
+          "e_20261120_090000.json": "09:00 09:59", "e_20261120_100000.json": "08:00 08:59",
+          "e_20261120_110000.json": "09:00 09:59", "e_20261120_120000.json": "10:00 10:59",
+        ], since: "10:30")
+        == ["e_20261120_090000.json", "e_20261120_100000.json", "e_20261120_120000.json"])
+  }
+
+  @Test("quirk 23: are none within a day of the hour that comes twice")
+  func repeatedHour() throws {
+    let zone = try #require(ZoneRules.named("America/New_York"))
+    let files: KeyValuePairs<String, String?> = [
+      "e_20261101_013000.json": "2026-11-01T05:30Z 2026-11-01T05:39Z",
+      "e_20261101_014000.json": "2026-11-01T05:40Z 2026-11-01T06:59Z",
+      "e_20261103_000000.json": "2026-11-03T05:00Z 2026-11-03T06:59Z",
+      "e_20261104_000000.json": "2026-11-04T05:00Z 2026-11-04T06:59Z",
     ]
-    #expect(try read(later, since: "2026-11-02T06:50Z", logZone: zone).count == 1)
+    #expect(try read(files, since: "2026-11-04T05:10Z", logZone: zone).count == 3)
+    #expect(try read(files, since: "2026-11-04T05:10Z").count == 1)
   }
 }

@@ -50,9 +50,10 @@ struct TimedScanTests {
     let run = try await scan(
       folder, "-c", "-S", "2026-11-20T10:05Z", "-U", "2026-11-20T10:25Z")
     #expect(run.output == "20\n")
-    #expect(run.stats["files"] == "3")
-    #expect(run.stats["events"]?.hasPrefix("30 ") == true)
-    #expect(run.stats["outside"]?.hasPrefix("197 files (") == true)
+    // Of the 67 compressed files, that of 10:00 among them, the end is not at hand.
+    #expect(run.stats["files"] == "69")
+    #expect(run.stats["events"]?.hasPrefix("690 ") == true)
+    #expect(run.stats["outside"]?.hasPrefix("131 files (") == true)
     #expect(run.stats["since"] == "2026-11-20T10:05:00.000Z")
     #expect(run.stats["until"] == "2026-11-20T10:25:00.000Z")
 
@@ -65,6 +66,62 @@ struct TimedScanTests {
       folder, "-c", "--strict", "-S", "2026-11-20T10:05Z", "-U", "2026-11-20T10:25Z")
     #expect(checked.output == "20\n")
     #expect(checked.stats["files"] == "200")
+  }
+
+  @Test("finds what was logged before a clock was set back, and all answers agree on it")
+  func clockSetBack() async throws {
+    let folder = try TemporaryDirectory()
+    let hour = 3600
+    // Ahead by years, then right; and from 01:00 on, back by half an hour, up to 01:20.
+    let ahead = [9, 10].map { record(Self.midnight + $0 * 10_000 * hour) }
+    let right = (0..<60).map { record(Self.midnight + $0 * 60) }
+    let back = [3600, 3660].map { record(Self.midnight + $0) }
+    let again = (30..<80).map { record(Self.midnight + $0 * 60) }
+    try folder.write((ahead + right).joined(), to: "e_20261120_000000.json")
+    try folder.write((back + again).joined(), to: "e_20261120_010000.json")
+    let window = ["-S", "2026-11-20T00:20Z", "-U", "2026-11-20T00:50Z", "--utc"]
+    func output(_ arguments: [String]) async throws -> String {
+      try await BuiltProgram.run(arguments + window + [folder.path.string]).outputText
+    }
+    // 30 minutes of the first file and 20 of the second.
+    #expect(try await output(["scan", "-c"]) == "50\n")
+    #expect(try await output(["scan", "-o", "raw"]).split(separator: "\n").count == 50)
+    #expect(try await output(["stats", "--by", "none", "-o", "tsv"]).hasSuffix("\n50\n"))
+    #expect(try await output(["report"]).contains("\nEvents            50\n"))
+  }
+
+  @Test("finds by UTC what is stamped in the hour that comes twice, and every row its share")
+  func repeatedHour() async throws {
+    let folder = try TemporaryDirectory()
+    // Every five minutes from 00:00 to 03:00 UTC, where clocks in Berlin go back at 01:00.
+    let records = (0..<36).map { number in
+      let local = number < 12 ? 120 + number * 5 : 60 + number * 5
+      let stamp = "2026-10-25T\(padded(local / 60)):\(padded(local % 60)):00.000"
+      return record(0).replacing("00001", with: "000\(padded(number))")
+        .replacing("\"timestamp\":0", with: "\"timestamp\":\"\(stamp)\"")
+    }
+    // The second file begins after clocks were set back.
+    try folder.write(records[..<15].joined(), to: "e_20261025_020000.json")
+    try folder.write(records[15...].joined(), to: "e_20261025_021500.json")
+    func output(_ arguments: String...) async throws -> String {
+      try await BuiltProgram.run(
+        arguments + ["--log-tz", "Europe/Berlin", "--utc", folder.path.string]
+      ).outputText
+    }
+    let rows = try await output("stats", "--every", "30m", "--by", "none", "-o", "tsv")
+    #expect(
+      rows.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").last }
+        == Array(repeating: "6", count: 6))
+    for (since, until, count) in [
+      ("00:00", "01:00", 12), ("01:00", "02:00", 12), ("01:40", "01:50", 2),
+    ] {
+      let window = ["-S", "2026-10-25T\(since)Z", "-U", "2026-10-25T\(until)Z"]
+      #expect(
+        try await output("scan", "-c", window[0], window[1], window[2], window[3]) == "\(count)\n")
+      #expect(
+        try await output("report", window[0], window[1], window[2], window[3])
+          .contains("\nEvents            \(count)\n"))
+    }
   }
 
   @Test("counts no event twice and none not at all over windows that follow one another")

@@ -38,6 +38,14 @@ public struct DecodingContext: Sendable {
       })
     self.logZone = logZone
   }
+
+  /// Whether the records around it may decide which moment a stamp means, so that none of them may go
+  /// undecoded.
+  func needsNeighbours(_ stamp: Span<UInt8>) -> Bool {
+    guard logZone.changesClocks, let civil = CivilTime(stamp: stamp) else { return false }
+    let moment = logZone.moment(of: civil)
+    return logZone.setsBackClocks(near: moment...moment)
+  }
 }
 
 extension RecordTree {
@@ -113,8 +121,13 @@ extension RecordTree {
       }
     }
     head.hasQueryTime = queryTime != nil
-    head.time =
-      queryTime ?? envelopeTime(in: bytes, context: context) ?? dateOfPayload(in: bytes, context)
+    if let queryTime {
+      head.time = queryTime
+    } else if let stamp = envelopeTime(in: bytes, context: context) {
+      (head.time, head.repetition) = (stamp.first, stamp.repetition)
+    } else {
+      head.time = dateOfPayload(in: bytes, context)
+    }
   }
 
   /// The time by the date fields of a payload, for records without a stamp of their own.
@@ -151,15 +164,17 @@ extension RecordTree {
     return RecordClocks(stamp: stamp, time: time, read: context.logZone.moment(of: stamp))
   }
 
+  /// The time of the envelope, and how much later clocks show the same stamp again.
   private borrowing func envelopeTime(
     in bytes: Span<UInt8>, context: borrowing DecodingContext
-  ) -> EventTime? {
+  ) -> (first: EventTime, repetition: Int64)? {
     guard head.timestampNode >= 0 else { return nil }
     let node = nodes[Int(head.timestampNode)]
     let text = value(node, in: bytes)
     switch node.kind {
-    case .integer, .decimal: return text.wholePart.flatMap(EventTime.init(seconds:))
-    case .string: return CivilTime(stamp: text).map(context.logZone.moment(of:))
+    case .integer, .decimal:
+      return text.wholePart.flatMap(EventTime.init(seconds:)).map { ($0, 0) }
+    case .string: return CivilTime(stamp: text).map(context.logZone.passes(of:))
     default: return nil
     }
   }

@@ -81,6 +81,9 @@ struct EventHead {
   var time: EventTime?
   /// Whether ``time`` is one in UTC of the payload, whatever the stamp of the record says.
   var hasQueryTime = false
+  /// How much later, in milliseconds, clocks of the log's zone show the stamp again that ``time`` is
+  /// read from; 0 where it means one moment only.
+  var repetition: Int64 = 0
   var isFromServerLog = false
   /// The format that the record is in, where that is not the one of its log.
   var format: InputFormat?

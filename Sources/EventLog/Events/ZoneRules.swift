@@ -78,13 +78,41 @@ public struct ZoneRules: Equatable, Sendable {
   /// Where clocks show it twice (they were set back), the earlier moment. Where they never show it
   /// (they were set forward), the moment that is as long after the jump as `local` is into the gap:
   /// 02:30 becomes 03:30 where 02:00 was followed by 03:00.
-  public func moment(of local: CivilTime) -> EventTime {
+  public func moment(of local: CivilTime) -> EventTime { passes(of: local).first }
+
+  /// The moment at which clocks of this zone show `local`, as ``moment(of:)`` has it, and how many
+  /// milliseconds later they show it again; 0 if they do not.
+  func passes(of local: CivilTime) -> (first: EventTime, repetition: Int64) {
     let asUTC = local.utc
-    var number = period(showing: asUTC.wholeSeconds)
-    if number > 0, asUTC.wholeSeconds - Int64(periods[number].offset) < periods[number].start {
+    let seconds = asUTC.wholeSeconds
+    var number = period(showing: seconds)
+    var repetition: Int64 = 0
+    if number > 0, seconds - Int64(periods[number].offset) < periods[number].start {
       number -= 1
+    } else if number + 1 < periods.count {
+      let next = periods[number + 1]
+      if next.start + Int64(next.offset) <= seconds {
+        repetition = Int64(periods[number].offset - next.offset) * 1000
+      }
     }
-    return EventTime(milliseconds: asUTC.milliseconds - Int64(periods[number].offset) * 1000)
+    let offset = Int64(periods[number].offset) * 1000
+    return (EventTime(milliseconds: asUTC.milliseconds - offset), repetition)
+  }
+
+  /// Whether clocks of this zone are ever set.
+  var changesClocks: Bool { periods.count > 1 }
+
+  /// Whether clocks of this zone are set back at most a day before, in or after a stretch of time.
+  public func setsBackClocks(near times: ClosedRange<EventTime>) -> Bool {
+    let day: Int64 = 86_400
+    var number = period(at: times.lowerBound.wholeSeconds - day)
+    while number + 1 < periods.count,
+      periods[number + 1].start <= times.upperBound.wholeSeconds + day
+    {
+      if periods[number + 1].offset < periods[number].offset { return true }
+      number += 1
+    }
+    return false
   }
 
   /// The first moment at which clocks of this zone show `local` or later: where they jump over it,

@@ -39,7 +39,9 @@ extension RecordTree {
   ) {
     head.timestampNode = Int32(truncatingIfNeeded: nodes.count)
     appendServerLog("timestamp", 0..<AntMediaLogLine.stampCount, in: record)
-    head.time = AntMediaLogLine.civil(record).map(context.logZone.moment(of:))
+    if let stamp = AntMediaLogLine.civil(record).map(context.logZone.passes(of:)) {
+      (head.time, head.repetition) = (stamp.first, stamp.repetition)
+    }
     closeAll()
   }
 

@@ -15,6 +15,8 @@ struct JSONFormat: EventFormat {
     "\"V_TIMESTAMP,V_DATE,V_TIME,V_TYPED_MAP and V_BYTEARRAY not supported by JSON\""
   /// What every record of a file begins with.
   static let recordStart: StaticString = "{\"_logEntry\":\""
+  /// The length of `2026-11-20T23:12:33.000`.
+  static let stampCount = 23
 
   /// How many more bytes are to be cut into pieces, since they were no record as a whole.
   private var divided = 0
@@ -137,6 +139,10 @@ struct JSONFormat: EventFormat {
       start -= 1
     }
     guard start < count - 2, record.has(",\"type\":\"", at: start - 9) else { return nil }
+    if record[start - 10] == UInt8(ascii: "\"") {
+      let stamp = max(start - 10 - Self.stampCount, 0)..<(start - 10)
+      if context.needsNeighbours(record.extracting(stamp)) { return nil }
+    }
     // A second beginning would hold the rarest byte of the sequence, the underscore.
     var underscore = record.firstOffset(of: UInt8(ascii: "_"), from: 3)
     while let found = underscore {

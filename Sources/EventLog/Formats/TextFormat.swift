@@ -305,9 +305,9 @@ struct TextFormat: EventFormat {
 
   /// Tells the kind by the header of a record in which nothing looks like another record.
   func glance(_ record: Span<UInt8>, context: borrowing DecodingContext) -> EventKind? {
-    guard isPlain, case .header(let header) = TextHeader.find(in: record, at: 0, isEnd: true) else {
-      return nil
-    }
+    guard isPlain, case .header(let header) = TextHeader.find(in: record, at: 0, isEnd: true),
+      !context.needsNeighbours(record.extracting(header.stamp))
+    else { return nil }
     return context.names.kind(of: record.extracting(header.type))
   }
 

@@ -298,7 +298,9 @@ struct W3CFormat: EventFormat {
 
   /// Tells the kind by the second or third cell of a row with the right number of them.
   func glance(_ record: Span<UInt8>, context: borrowing DecodingContext) -> EventKind? {
-    guard let row = W3CRow(record, at: 0) else { return nil }
+    guard let row = W3CRow(record, at: 0),
+      !row.isStamped || !context.needsNeighbours(record.extracting(0..<W3CRow.stampCount))
+    else { return nil }
     return context.names.kind(of: record.extracting(row.type))
   }
 

@@ -199,6 +199,13 @@ struct XMLFormat: EventFormat {
     var start = end
     while record[start &- 1].isASCIILetter || record[start &- 1].isASCIIDigit { start -= 1 }
     guard start < end, record.has("\n    <STR name=\"type\">", at: start - 22) else { return nil }
+    // The time stands before the type.
+    let stampEnd = start - 34
+    if stampEnd >= JSONFormat.stampCount, record.has("</TIMESTAMP>", at: stampEnd),
+      context.needsNeighbours(record.extracting((stampEnd - JSONFormat.stampCount)..<stampEnd))
+    {
+      return nil
+    }
     var from = 0
     while let found = record.firstOffset(of: UInt8(ascii: "&"), from: from) {
       if record.has("&#x", at: found), !record.isControlReference(at: found) { return nil }
