@@ -21,7 +21,8 @@ struct SinkEntries {
     self.traces = traces
     entries.reserveCapacity(lives.reduce(0) { $0 + $1.count })
     for life in lives {
-      var isStart = true
+      // Without counters nothing tells where a run begins.
+      var isStart = life.last != nil
       for place in life.ranges.joined() {
         entries.append(
           SinkEntry(

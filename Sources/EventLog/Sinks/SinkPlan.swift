@@ -168,7 +168,7 @@ private struct PlanBuilder {
     }
     result += own(log, next..<places.upperBound)
     // Whatever was written since belongs to the log, unless others are read in its place.
-    let isOwn = !taken[log].contains { $0.upperBound == places.upperBound }
+    let isOwn = !taken[log].contains { $0.contains(places.upperBound - 1) }
     if isOwn, let last = result.lastIndex(where: { !$0.isInserted }) {
       let stretch = result[last]
       if last == result.count - 1 {
