@@ -35,7 +35,7 @@ public struct InputFile: Sendable {
   }
 
   /// Where it stands among others.
-  var place: LogPlace { LogPlace(set: setKey, order: order, path: path) }
+  public var place: LogPlace { LogPlace(set: setKey, order: order, path: path) }
 
   /// The same file as a part of a set whose other files are in another directory.
   func moved(from set: SetKey) -> InputFile {

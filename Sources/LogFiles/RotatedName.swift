@@ -14,6 +14,13 @@ public struct SetKey: Hashable, Sendable {
   public var instance: UInt64?
 }
 
+extension SetKey {
+  /// True if both are of one log, which runs of the server may have cut into sets of their own.
+  public func isOfOneLog(with other: SetKey) -> Bool {
+    directory == other.directory && name == other.name
+  }
+}
+
 extension SetKey: Comparable {
   /// Whether a set is listed before another.
   public static func < (left: SetKey, right: SetKey) -> Bool {

@@ -63,7 +63,7 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   mutating func begin(_ opening: StreamOpening) {
     count(.clean)
     self.opening = opening
-    answer.beginLog(LogName(opening.set))
+    answer.beginLog(LogName(opening))
     // The records of a new log are counted from its own start.
     let note = FollowNote(text: opening.isNew ? "" : opening.annotation)
     reader.resume(
@@ -145,11 +145,11 @@ extension AnswerConsumer where Answer: ~Copyable {
 }
 
 extension LogName {
-  /// The name of the log whose files are a rotated set.
-  fileprivate init(_ set: SetKey) {
-    var group = set.directory.bytes
+  /// The name of the log that a stream is a part of.
+  fileprivate init(_ opening: StreamOpening) {
+    var group = opening.set.directory.bytes
     if !group.isEmpty { group.append(UInt8(ascii: "/")) }
-    group += set.name
-    self.init(group: group, run: set.instance)
+    group += opening.set.name
+    self.init(group: group, run: opening.instance)
   }
 }

@@ -101,9 +101,11 @@ struct CheckpointRun: ~Copyable {
     return FileError(
       .read, checkpoint,
       .damagedCheckpoint(
-        isOthers
-          ? "belongs to \(CheckpointOwner.command(of: memory))"
-          : "is damaged in line \(error.line) of what was kept"))
+        memory.first == "metrics 1"
+          ? "was written by emslog 0.1.0"
+          : isOthers
+            ? "belongs to \(CheckpointOwner.command(of: memory))"
+            : "is damaged in line \(error.line) of what was kept"))
   }
 
   /// Refuses to write to a log that is to be read.

@@ -9,12 +9,12 @@ import SystemPackage
 /// Tuesday. Where times of such logs overlap they are of several servers, each of which is a log of its
 /// own. What is told twice of a set, as of a log and its copy, counts once.
 struct JournalOrder {
-  /// A log, and whether it goes on where the one before ended.
+  /// A log, and whether it goes on with that of the step before.
   struct Step: Equatable {
     var section: JournalSection
     var isContinuation: Bool
-    /// Whether each run of the server numbers such logs anew.
-    var isPart: Bool
+    /// The number of the server's run that its name bears.
+    var instance: UInt64?
   }
 
   /// A log that is left out, since another one holds all that it holds.
@@ -35,6 +35,7 @@ struct JournalOrder {
   init(_ sections: [JournalSection]) {
     let placed = leavingOutHeld(sections).map { (section: $0, place: LogPlace(FilePath($0.name))) }
     let sets = Dictionary(grouping: placed, by: \.place.set)
+    var last: SetKey?
     for key in sets.keys.sorted() {
       var logs: [(section: JournalSection, place: LogPlace)] = []
       for log in sets[key] ?? [] {
@@ -48,13 +49,15 @@ struct JournalOrder {
       let chains =
         isOneLog
         ? [logs.sorted { $0.place < $1.place }.map(\.section)] : Self.chains(logs.map(\.section))
-      for chain in chains {
+      for (index, chain) in chains.enumerated() {
+        let goesOn = index == 0 && last.map { key.isOfOneLog(with: $0) } ?? false
         steps += chain.enumerated().map { number, section in
           Step(
-            section: section, isContinuation: number > 0,
-            isPart: LogPlace(FilePath(section.name)).order.isPart)
+            section: section, isContinuation: number > 0 || goesOn,
+            instance: LogPlace(FilePath(section.name)).instance)
         }
       }
+      last = key
     }
   }
 

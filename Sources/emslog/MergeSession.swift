@@ -255,7 +255,7 @@ extension MergeSession {
     var replay = SessionReplay(question, command.output.format, options)
     replay.begin(into: &output)
     for step in orderedLogs() {
-      replay.beginLog(isContinuation: step.isContinuation, isPart: step.isPart)
+      replay.beginLog(isContinuation: step.isContinuation, instance: step.instance)
       var isSame = true
       try eachChunk(of: step.section) { chunk, output in
         isSame = isSame && chunk.feed(to: &replay, into: &output)

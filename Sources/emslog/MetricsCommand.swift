@@ -23,11 +23,12 @@ struct MetricsCommand: ParsableCommand {
       was shown once stays, and places that are left go to those with the most events. Names \
       of more than 256 bytes are cut, and control characters are written as \\x1b.
 
-      kind, direction and status are those of emslog sessions. Histograms have buckets up to \
+      kind, direction and status are those of emslog sessions: what is no stream has the \
+      direction http, rec or chunk, which emslog 0.1.0 called out. Histograms have buckets up to \
       \(bounds) seconds, each with what lived so long or shorter. Lengths are those that \
-      emslog sessions shows, 0 where they are negative. A server that said it would stop has nothing open any more; its sessions are counted as \
-      ended when it is started again. Records count as missing once three more go on behind \
-      the gap.
+      emslog sessions shows, 0 where they are negative. A server that said it would stop has \
+      nothing open any more; its sessions are counted as ended when it is started again. Records \
+      count as missing once three more go on after the gap.
 
       The metrics:
       \(metrics)

@@ -19,15 +19,18 @@ struct ReportCommand: ParsableCommand {
         Sessions  streams, players of the web server and recordings that lie in the
                   window at least in part, as emslog sessions shows them with the
                   same -S, -U, -s
-        Viewers   outbound streams and players that were there at the same time, as
-                  emslog viewers counts them: peak is the most, average is over time
+        Viewers   players that were there at the same time, as emslog viewers counts
+                  them: peak is the most, average is over time; packagers and
+                  recordings count with --all-outputs
         Bytes     sound and picture of the inbound (in) and outbound (out) streams
                   that ended in the window; the log tells of bytes when a stream
-                  ends, so that windows that follow one another count each byte once
+                  ends, so that windows that follow one another count each byte once,
+                  and those of open streams are not yet known
         watched   the time of all viewers of a stream together, within the window
         up        of an input (a name under which streams came in) the share of the
-                  time from its first beginning in the window to the end in which it
-                  was there; outages, down and longest tell of the rest of that time
+                  time in which it was there, from its first beginning in the window
+                  to its last end; outages, down and longest tell of the rest of that
+                  time: an input that does not come back has ended
         Bitrate   (page only) the bytes of streams that have ended, times 8, spread
                   evenly over the life of each; streams that are still open are not
                   in it
@@ -56,15 +59,16 @@ struct ReportCommand: ParsableCommand {
 
       -o json and jsonl print one object. Its keys are since, until (the window),
       first, last (the events in it), events, sessions (all; in, out, neutral, http,
-      recording; closed, restart, stop, open, unopened), bytesOut, bytesIn, viewers
-      (average, peak, peakAt, viewerSeconds, now), types (type, events), streams
+      recording; closed, restart, stop, open, unopened, replaced), bytesOut, bytesIn,
+      viewers (counts: players or all outputs; average, peak, peakAt, viewerSeconds,
+      now), types (type, events), streams
       (stream, bytesOut, bytesIn, average, peak, peakAt, viewerSeconds), otherStreams,
       inputs (stream, upPercent, outages, downSeconds, longestSeconds), otherInputs,
       log (files, skippedPieces, skippedBytes, missingRecords, restarts,
       forgottenSessions), earlier (null, or the same totals of the window that is
       compared with, and isPartial if the log does not cover it all), problemCount
       and problems (objects as emslog check -j prints them). Times are UTC, bytes are
-      bytes.
+      bytes; null is what is not known.
 
       Exit status: 0, whatever was found; 2 if some input or output failed.
 
@@ -77,7 +81,10 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Selection") var sessions: SessionOptions
 
-  @Flag(help: "Leave out outbound streams into files and packagers.")
+  @Flag(help: "Count packagers, recordings and streams of metadata as viewers too.")
+  var allOutputs = false
+
+  @Flag(help: ArgumentHelp("Count players only, as by default.", visibility: .hidden))
   var players = false
 
   @Option(
@@ -122,6 +129,7 @@ struct ReportCommand: ParsableCommand {
 
   mutating func validate() throws {
     try refuseMistakes(in: input, sessions)
+    if players, allOutputs { throw ValidationError("--players and --all-outputs contradict.") }
     guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
     try checkFormats(jsonLines: jsonLines, output)
     if html == "-" {
@@ -149,7 +157,7 @@ struct ReportCommand: ParsableCommand {
   private func plan(_ times: TimeFrame, now: EventTime) throws -> ReportPlan {
     var plan = ReportPlan()
     plan.choice = sessions.choice([.stream, .http, .recording], times)
-    plan.onlyPlayers = players
+    plan.onlyPlayers = !allOutputs
     if let compare {
       if plan.choice.window.until == nil {
         plan.choice.window.until = max(now, times.window.since ?? now)

@@ -272,8 +272,9 @@ struct ScanSession: ~Copyable {
   private mutating func read(_ file: InputFile) throws(FileError) {
     let name = file.displayName
     let set = file.setKey
+    let goesOn = lastSet.map { set.isOfOneLog(with: $0) } ?? false
     reader.reset(isContinuation: set == lastSet && !file.order.isPart)
-    selection.beginSource(name, isContinuation: set == lastSet, isPart: file.order.isPart)
+    selection.beginSource(name, isContinuation: goesOn, instance: file.place.instance)
     lastSet = set
     var source: LogSource
     do throws(FileError) {
@@ -332,7 +333,9 @@ struct ScanSession: ~Copyable {
       return try tellMatches(0, in: file)
     }
     let name = file.displayName
-    selection.beginSource(name, isContinuation: file.setKey == lastSet, isPart: file.order.isPart)
+    selection.beginSource(
+      name, isContinuation: lastSet.map { file.setKey.isOfOneLog(with: $0) } ?? false,
+      instance: file.place.instance)
     lastSet = file.setKey
     guard let log = openPartly(file) else { return }
     filesRead += 1

@@ -26,11 +26,12 @@ struct SessionsCommand: ParsableCommand {
         stop      the server said that it would stop, and told of no end
         open      nothing tells of its end
         unopened  its end is in the log, its beginning is not
+        replaced  nothing tells of its end, but another one of its name began
 
       start is the moment of creation that the records bear, else the time of the
       first. seconds (DURATION) is the upTime of the closing record, else the time
-      between start and end; behind a session that is cut short stands a +: it lived
-      at least as long, to the last record of its log. bytes (MBYTES, millions) are
+      between start and end; after a session that is cut short stands a +: it lived
+      at least as long, to the last record of its server. bytes (MBYTES, millions) are
       those of sound and picture, kbps (KBIT/S) is bytes * 8 / seconds / 1000,
       dropPercent (DROP%) is 100 * dropped bytes / (bytes + dropped bytes): all are
       known of closed sessions only.

@@ -9,19 +9,18 @@ struct ViewersCommand: ParsableCommand {
     abstract: "Count who watched at the same time, by stream and in total.",
     usage: "emslog viewers [<options>] [<file> ...]",
     discussion: """
-      Outbound streams and players of the built-in web server count, from their
-      beginning to their end; when the server is gone all of its viewers are. One
-      whose beginning is not logged counts from the moment of creation that its last
-      record bears; one whose end is not logged counts to the last event. Of players
-      of the web server the playlist takes the place of the stream. Players of Ant
-      Media Server count as its webhooks tell of them.
+      Players count: outbound streams that end in one, and players of the built-in
+      web server, from their beginning to their end; when the server is gone all of
+      its viewers are. Packagers and recordings are outbound streams as well, of
+      types that begin with OF, and so are streams of metadata: --all-outputs counts
+      them too. One whose beginning is not logged counts from the moment of creation
+      that its last record bears; one whose end is not logged counts to the last
+      event. Of players of the web server the playlist takes the place of the stream.
+      Players of Ant Media Server count as its webhooks tell of them.
 
       now is how many there were at the end, avg how many on average over time, peak
       the most at the same time, and peakAt when that was first so. In stretches of
       time (--every) who was there when one began counts in it too.
-
-      Packagers and recordings are outbound streams as well: --players leaves out
-      streams whose type begins with OF, and those of metadata.
 
       --partial prints what the logs tell of viewers as JSON lines instead: emslog
       merge puts those of many logs together, and prints what one run over all of
@@ -29,7 +28,7 @@ struct ViewersCommand: ParsableCommand {
 
       Examples:
         emslog viewers '/var/log/ems/*.json*'
-        emslog viewers -S yesterday --every 10m --players /var/log/ems
+        emslog viewers -S yesterday --every 10m /var/log/ems
         emslog viewers --every 1h --by none -o csv events.json
       """)
 
@@ -41,7 +40,10 @@ struct ViewersCommand: ParsableCommand {
     help: ArgumentHelp("Which kinds of sessions count: stream, http.", valueName: "kind,..."))
   var kind = "stream,http"
 
-  @Flag(help: "Leave out outbound streams into files and packagers.")
+  @Flag(help: "Count packagers, recordings and streams of metadata too.")
+  var allOutputs = false
+
+  @Flag(help: ArgumentHelp("Count players only, as by default.", visibility: .hidden))
   var players = false
 
   @Option(
@@ -80,6 +82,7 @@ struct ViewersCommand: ParsableCommand {
 
   mutating func validate() throws {
     try refuseMistakes(in: input, sessions, output)
+    if players, allOutputs { throw ValidationError("--players and --all-outputs contradict.") }
     if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
     if partial, top != nil || totals != nil || output.rows.areAnyChosen {
       throw ValidationError(
@@ -105,7 +108,7 @@ struct ViewersCommand: ParsableCommand {
       throw ValidationError("--kind: recordings and chunks have no viewers; take stream, http.")
     }
     plan.choice = sessions.choice(kinds, times)
-    plan.onlyPlayers = players
+    plan.onlyPlayers = !allOutputs
     plan.step = every
     plan.zone = times.zone
     plan.isByStream = by.map { $0 == .stream } ?? (every == nil)

@@ -96,8 +96,7 @@ struct MetricsTests {
       "sessions", "--kind", "stream,http,recording,chunk", "-F",
       "kind,direction,seconds,bytes,status", path)
     {
-      let direction = row[0] == "stream" ? row[1] : "out"
-      let labels = "{kind=\"\(row[0])\",direction=\"\(direction)\""
+      let labels = "{kind=\"\(row[0])\",direction=\"\(row[1])\""
       // Those of a server that is stopping are told as ended at the end of the log.
       guard row[4] != "open", row[4] != "stop" else { continue }
       sums["ems_sessions_ended_total\(labels),status=\"\(row[4])\"}", default: 0] += 1
@@ -171,6 +170,55 @@ struct MetricsTests {
       #expect(end.streams.count <= limit + 1)
       #expect(whole.streams.count > limit + 1)
     }
+  }
+
+  /// Adds records to parts, counts now and then what is new, and compares with one run over all.
+  private func compare(
+    _ records: [(part: Int, text: String)], pollingOnceIn interval: Int, _ seed: Seed
+  ) async throws {
+    var random = SeededGenerator(seed)
+    try folder.makeDirectory("logs")
+    var last = Samples("")
+    func count() async throws {
+      let run = try await metrics("--checkpoint", "ck", files: ["logs"])
+      #expect(run.ending == .exited(0), "\(run.errorText)")
+      let samples = Samples(run.outputText)
+      #expect(samples.fallenCounters(since: last) == [])
+      #expect(samples.endedWithoutBeginning <= 0)
+      last = samples
+    }
+    for (part, text) in records {
+      try folder.append(text.utf8, to: "logs/p_000\(part + 1).json")
+      if Int.random(in: 0..<interval, using: &random) == 0 { try await count() }
+    }
+    try await count()
+    let whole = Samples(try await metrics(files: ["logs"]).outputText)
+    #expect(last.lines == whole.lines)
+  }
+
+  @Test(
+    "of numbered parts to which each run of the server adds do not depend on when they are counted",
+    arguments: Seed.all(6))
+  func schedules(seed: Seed) async throws {
+    try await compare(RestartingServer(seed).records, pollingOnceIn: 20, seed)
+  }
+
+  @Test(
+    "of three lives of a real server that share its parts do not depend on when they are counted",
+    .enabled(if: Corpus.isPresent, Corpus.absence), arguments: Seed.all(2))
+  func realSchedules(seed: Seed) async throws {
+    var lives: [String: [(part: Int, text: String)]] = [:]
+    var order: [String] = []
+    for part in 0..<4 {
+      let path = try #require(Corpus.path) + "/13-rotation-restart/p_000\(part + 1).json"
+      for line in try text(of: path).split(separator: "\n") {
+        let process = String(line.split(separator: "\"processId\":").last?.prefix(5) ?? "")
+        if lives[process] == nil { order.append(process) }
+        lives[process, default: []].append((part, line + "\n"))
+      }
+    }
+    #expect(order.count == 3)
+    try await compare(order.flatMap { lives[$0] ?? [] }, pollingOnceIn: 15, seed)
   }
 
   /// Renames as logrotate does, with or without compression.
@@ -302,6 +350,16 @@ private struct Samples {
       }
       return !Self.isGauge(name) && now < then
     }.map(\.key)
+  }
+
+  /// How many more sessions have ended than began, of those whose beginning is logged.
+  var endedWithoutBeginning: Int {
+    func sum(_ family: String, except word: String) -> Int {
+      values.filter { $0.key.hasPrefix(family) && !$0.key.contains(word) }.values
+        .reduce(0) { $0 + (Int($1) ?? 0) }
+    }
+    return sum("ems_sessions_ended_total", except: "unopened")
+      - sum("ems_sessions_opened_total", except: "unopened")
   }
 
   private static func isGauge(_ name: String) -> Bool {

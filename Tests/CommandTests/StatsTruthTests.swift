@@ -161,7 +161,9 @@ struct StatsTruthTests {
       let bytes = sessions.compactMap { $0["bytes"] as? Int }.reduce(0, +)
       #expect(bytes == truth.streamBytes.total)
       let viewers = try rows(
-        try await BuiltProgram.run(["viewers", "-j", "--kind", "stream", "--by", "none", path]))
+        try await BuiltProgram.run([
+          "viewers", "-j", "--all-outputs", "--kind", "stream", "--by", "none", path,
+        ]))
       let all = try #require(viewers.first)
       #expect(all["peak"] as? Int == truth.peakOut.count)
       let time = try #require(all["peakAt"] as? String)

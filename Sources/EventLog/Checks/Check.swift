@@ -28,6 +28,9 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// True if what is looked for goes on in no other run of the server.
+  var endsWithRun: Bool { self == .gaps || self == .stalls }
+
   /// How much a finding matters; the raw value is the word in output.
   enum Severity: String {
     /// Something did not work, or is not known.
@@ -71,9 +74,9 @@ public struct ChecksPlan: Sendable {
   /// Creates a plan that looks for everything.
   public init() {}
 
-  /// Makes what looks for it.
-  var detectors: [any Detector] {
-    Check.allCases.filter(checks.contains).flatMap { check -> [any Detector] in
+  /// Returns what looks for the checks that are meant.
+  func detectors(of isMeant: (Check) -> Bool) -> [any Detector] {
+    Check.allCases.filter { checks.contains($0) && isMeant($0) }.flatMap { check -> [any Detector] in
       switch check {
       case .flaps: [FlapDetector(self)]
       case .stalls: [StallDetector(self)]

@@ -150,7 +150,7 @@ private final class WatchedLog {
 
   func take(_ event: borrowing Event) {
     table.take(event)
-    inspection.take(event, table.changes)
+    inspection.take(event, of: table.runs.current, table.changes)
     table.changes.removeAll(keepingCapacity: true)
   }
 
@@ -165,7 +165,7 @@ private final class WatchedLog {
     inspection.settle()
     let over = inspection.takeFindings()
     var ending = inspection
-    ending.endLog([])
+    ending.endLog(table.pendingChanges())
     let open = ending.takeFindings()
     let news = (over + open).filter { !told.contains($0.identity) }
     told = Set(open.map(\.identity))
@@ -179,7 +179,8 @@ private final class WatchedLog {
     line(&run)
     var all = Array(told)
     line(&all)
-    return [line.text] + inspection.memory + table.snapshot(byteLimit: Self.tableLimit)
+    return [line.text] + inspection.memory(numbering: table.runs.keptNumbers)
+      + table.snapshot(byteLimit: Self.tableLimit)
   }
 
   private static let tableLimit = 16 << 20

@@ -2,6 +2,8 @@
 struct Finding: Equatable {
   /// What was looked for.
   var check: Check
+  /// How much it matters.
+  var severity: Check.Severity
   /// When it happened, or began.
   var time: EventTime?
   /// When it ended; nil if it is a moment.
@@ -32,6 +34,7 @@ struct Finding: Equatable {
     stream: ContiguousArray<UInt8> = [], _ message: String, _ evidence: [RowMember]
   ) {
     self.check = check
+    severity = check.severity
     time = start.map(EventTime.init(milliseconds:))
     self.end = end == start ? nil : end.map(EventTime.init(milliseconds:))
     self.stream = stream

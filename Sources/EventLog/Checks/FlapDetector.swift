@@ -6,11 +6,25 @@
 struct FlapDetector: Detector {
   private let plan: ChecksPlan
   private var spells = Remembered<ContiguousArray<UInt8>, FlapSpell>()
-  /// How many inbound streams of a name are open.
-  private var open: [ContiguousArray<UInt8>: Int] = [:]
+  /// How many inbound streams of a name are open on each run of a server.
+  private var open: [Feed: Int] = [:]
   private var leavers = RecentLeavers()
-  private var isStopping = false
+  /// The runs that have announced their end.
+  private var stopping: Set<Int32> = []
   private var flapsSinceCleaning = 0
+
+  private struct Feed: Hashable, Kept {
+    var name: ContiguousArray<UInt8> = []
+    var run: Int32 = -1
+
+    init() {}
+    init(_ session: Session) { (name, run) = (session.name, session.run) }
+
+    mutating func keep(in fields: inout KeptFields) {
+      fields(&name)
+      fields.run(&run)
+    }
+  }
 
   /// How many bytes a flap takes, about.
   private static let flapSize = 64
@@ -23,12 +37,11 @@ struct FlapDetector: Detector {
   ) {
     for change in changes {
       switch change {
-      case .stopping: isStopping = true
-      case .started: isStopping = false
+      case .stopping(_, let run): stopping.insert(run)
       case .opened(let session) where session.kind == .stream:
         guard let start = (session.opening ?? session.start)?.possible else { continue }
         if session.isIngest {
-          open[session.name, default: 0] += 1
+          open[Feed(session), default: 0] += 1
           spells.change(session.name) { $0.comeBack(at: start) }
         } else if session.isPlayed {
           spells.change(session.name) { $0.viewerComes(session.host, at: start) }
@@ -36,7 +49,7 @@ struct FlapDetector: Detector {
       case .ended(let session) where session.kind == .stream:
         if session.isIngest {
           close(session, &findings)
-        } else if session.isPlayed, !isStopping, session.status.isClosing {
+        } else if session.isPlayed, !stopping.contains(session.run), session.status.isClosing {
           viewerLeaves(session)
         }
       default: break
@@ -46,14 +59,14 @@ struct FlapDetector: Detector {
 
   /// An inbound stream has ended.
   private mutating func close(_ session: Session, _ findings: inout FindingList) {
-    if session.wasMet, let count = open[session.name] {
-      open[session.name] = count > 1 ? count - 1 : nil
-    }
-    guard !isStopping, session.status.isClosing, let end = session.end?.possible,
+    let feed = Feed(session)
+    if session.wasMet, let count = open[feed] { open[feed] = count > 1 ? count - 1 : nil }
+    guard !stopping.contains(session.run), session.status.isClosing,
+      let end = session.end?.possible,
       let length = session.duration, length >= 0, length < plan.flapLength
     else { return }
     var flap = Flap(start: end - length, end: end, id: session.id, process: session.process)
-    if open[session.name] != nil { flap.away = 0 }
+    if open[feed] != nil { flap.away = 0 }
     let left = leavers.all(of: session, at: end)
     var finished: FlapSpell?
     let (least, window) = (plan.flapCount, plan.flapWindow)
@@ -102,7 +115,9 @@ struct FlapDetector: Detector {
     fields(&spells)
     fields(&open)
     fields(&leavers)
-    fields(&isStopping)
+    var runs = Array(stopping)
+    fields(&runs)
+    stopping = Set(runs)
   }
 
   mutating func endLog(at time: Int64?, _ findings: inout FindingList) {

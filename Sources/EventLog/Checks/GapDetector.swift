@@ -114,14 +114,14 @@ struct GapDetector: Detector {
         if others <= 0, session.status != .open, let ended = byName[session.name] {
           end(ended, at: session.end?.possible)
         }
-      case .missing(_, let from, let to):
+      case .missing(_, let from, let to, _):
         if let from = from?.possible, let to = to?.possible, holes.count < FindingList.limit {
           holes.append(Hole(start: from, end: to))
         }
       case .stopping: isStopping = true
-      case .started(_, let last, let wasStopped):
+      case .started(let start):
         // A server that stops closes its chunks late, or not at all.
-        if !wasStopped { tellSilent(all.all.map(\.key), at: last?.possible) }
+        if !start.wasStopped { tellSilent(all.all.map(\.key), at: start.after?.possible) }
         forgetAll()
       default: break
       }

@@ -4,7 +4,7 @@ struct HoleDetector: Detector {
     _ changes: ContiguousArray<SessionChange>, at time: Int64?,
     _ findings: inout FindingList
   ) {
-    for case .missing(let range, let from, let to) in changes {
+    for case .missing(let range, let from, let to, _) in changes {
       let (count, overflowed) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
       let missing = overflowed || count == .max ? .max : count + 1
       var message = missing.counted("record") + " missing"

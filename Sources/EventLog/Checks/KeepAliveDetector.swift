@@ -69,8 +69,8 @@ struct KeepAliveDetector: Detector {
           }
         }
       case .stopping: isStopping = true
-      case .started(_, let last, _):
-        tellAll(at: last?.possible, .ended, &findings)
+      case .started(let start):
+        tellAll(at: start.after?.possible, .ended, &findings)
         self = KeepAliveDetector(plan)
       // What came back may be among the missing records.
       case .missing:

@@ -12,14 +12,20 @@ struct KeptFields {
   private var words: SnapshotWords?
   /// False if a word was not what it should be.
   private(set) var isRight = true
+  /// The number that each run of a server will have where the line is read.
+  private let numbers: [Int32: Int32]
 
   /// Begins to write a line of a kind.
-  init(writing kind: String) { line = SnapshotLine(kind) }
+  init(writing kind: String, numbering numbers: [Int32: Int32] = [:]) {
+    line = SnapshotLine(kind)
+    self.numbers = numbers
+  }
 
   /// Begins to read what is left of a line.
   init(reading words: SnapshotWords) {
     line = SnapshotLine("")
     self.words = words
+    numbers = [:]
   }
 
   /// The line that was written.
@@ -35,6 +41,13 @@ struct KeptFields {
   mutating func number(_ value: inout Int64) {
     guard words != nil else { return line.append(value) }
     value = valid(words?.integer()) ?? 0
+  }
+
+  /// Keeps the number of a run of a server; -1 for one that matters no more.
+  mutating func run(_ value: inout Int32) {
+    var number = Int64(words == nil ? numbers[value] ?? -1 : 0)
+    self.number(&number)
+    if words != nil { value = Int32(truncatingIfNeeded: number) }
   }
 
   /// Keeps bytes of any kind.
@@ -72,6 +85,11 @@ struct KeptFields {
 
 extension Int64: Kept {
   mutating func keep(in fields: inout KeptFields) { fields.number(&self) }
+}
+
+/// Numbers of runs of a server.
+extension Int32: Kept {
+  mutating func keep(in fields: inout KeptFields) { fields.run(&self) }
 }
 
 extension Int: Kept {

@@ -74,8 +74,8 @@ struct StallDetector: Detector {
           guard let stall = stalls.remove(feed) else { continue }
           tell(stall, feed, endedBy: ending, at: session.end?.possible, &findings)
         }
-      case .started(_, let last, _):
-        endAll(as: "restart", at: last?.possible, &findings)
+      case .started(let start):
+        endAll(as: "restart", at: start.after?.possible, &findings)
       case .stopping, .missing: break
       }
     }
@@ -185,7 +185,7 @@ extension SessionStatus {
   /// What ended a stall of such a session.
   fileprivate var end: String? {
     switch self {
-    case .closed, .unopened: "streamClosed"
+    case .closed, .unopened, .replaced: "streamClosed"
     case .restart: "restart"
     case .stop: "stop"
     case .open: nil

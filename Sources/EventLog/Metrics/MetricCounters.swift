@@ -23,6 +23,13 @@ struct SessionCounters: Equatable {
   /// By ``SessionStatus``, in the order of its cases; those that are open were given up.
   var ended = ContiguousArray<Int64>(repeating: 0, count: SessionStatus.allCases.count)
   var lengths = DurationHistogram()
+
+  /// Counts a session that has ended.
+  mutating func count(ended session: Session) {
+    ended[SessionStatus.allCases.firstIndex(of: session.status) ?? 0] += 1
+    guard session.status != .open, let duration = session.duration else { return }
+    lengths.add(milliseconds: duration)
+  }
 }
 
 /// What is counted for one value of the label `stream`.
@@ -57,6 +64,13 @@ struct StreamSeries: Equatable {
   var failures: Int64 = 0
   var lengths = DurationHistogram()
 
+  /// Counts a session that has ended.
+  mutating func count(ended session: Session) {
+    bytes = bytes.adding(clamped: max(session.bytes ?? 0, 0))
+    dropped = dropped.adding(clamped: max(session.droppedBytes ?? 0, 0))
+    if let duration = session.duration { lengths.add(milliseconds: duration) }
+  }
+
   mutating func add(_ other: StreamSeries) {
     bytes = bytes.adding(clamped: other.bytes)
     dropped = dropped.adding(clamped: other.dropped)
@@ -78,6 +92,16 @@ struct LogCounters: Equatable {
   var announcedStarts: Int64 = 0
   /// Starts of a server that had not.
   var suddenStarts: Int64 = 0
+
+  /// Counts a start of a server.
+  mutating func count(_ start: ServerStart) {
+    if start.wasStopped { announcedStarts += 1 } else { suddenStarts += 1 }
+  }
+
+  /// Counts records that no log holds.
+  mutating func count(missing range: ClosedRange<Int64>) {
+    missing = missing.adding(clamped: Int64(range.count))
+  }
 
   mutating func add(_ statistics: ReadStatistics) {
     bytes = bytes.adding(clamped: Int64(statistics.bytes))

@@ -1,6 +1,6 @@
 // What is kept from one run to the next; the words of each line in this order:
 //
-//     metrics 1
+//     metrics 2
 //     log     bytes skippedBytes repaired forged missing announcedStarts suddenStarts
 //     skipped reason count
 //     type    name count           a kind that is known
@@ -17,7 +17,7 @@ extension Metrics {
   ///
   /// - Returns: Lines of printable ASCII.
   public var memory: [String] {
-    var lines = ["metrics 1", log.line]
+    var lines = ["metrics 2", log.line]
     for (index, reason) in SkipReason.allCases.enumerated() where log.skipped[index] > 0 {
       lines.append("skipped \(reason.label) \(log.skipped[index])")
     }
@@ -58,7 +58,7 @@ extension Metrics {
   /// - Throws: ``SnapshotError`` if they are none.
   public init(memory lines: [String], seriesLimit: Int) throws(SnapshotError) {
     self.init(seriesLimit: seriesLimit)
-    guard lines.first == "metrics 1" else { throw SnapshotError(line: 1) }
+    guard lines.first == "metrics 2" else { throw SnapshotError(line: 1) }
     let start = lines.firstIndex { $0.hasPrefix("table ") } ?? lines.count
     table = try Self.table(lines[start...])
     let known = Dictionary(

@@ -2,39 +2,66 @@ extension Metrics {
   /// Appends all metrics; call ``settle()`` before.
   public func print(_ format: MetricsFormat, into output: inout ByteBuffer) {
     var text = MetricsText(format)
-    let open = openSessions()
-    let order = streams.sorted
+    let state = currentState()
     printEvents(&text)
-    printSessions(open.classes, &text)
-    printStreams(order, open, &text)
-    printLogs(&text)
+    printSessions(state, &text)
+    printStreams(state, &text)
+    printLogs(state.log, &text)
     text.end()
     text.bytes.copyBytes(into: &output)
   }
 
-  /// How many sessions are open.
-  private struct OpenSessions {
-    var classes: [SessionClass: Int64] = [:]
-    var streams: [StreamSeries.Key: Int64] = [:]
+  /// What is counted by now, what has ended with a run of a server that another one has followed
+  /// included, and how many sessions are open.
+  private struct State {
+    var sessions: [SessionClass: SessionCounters]
+    var series: [StreamSeries.Key: StreamSeries]
+    var log: LogCounters
+    var open: [SessionClass: Int64] = [:]
+    var openStreams: [StreamSeries.Key: Int64] = [:]
   }
 
-  private func openSessions() -> OpenSessions {
-    var open = OpenSessions()
-    var label = ByteBuffer(capacity: MetricLabels.textLimit)
-    let logs = table.knownLogs
-    for slot in table.slots where !slot.isFree && !logs[Int(slot.session.log)].isStopping {
-      let session = slot.session
-      open.classes[SessionClass(session), default: 0] += 1
-      guard session.kind == .stream || session.kind == .http else { continue }
-      label.removeAll()
-      label.append(label: session.name.span)
-      let stream = label.shownNumber(in: streams)
-      if session.kind == .stream {
-        open.streams[.init(stream: stream, aspect: .init(session.direction)), default: 0] += 1
+  private func currentState() -> State {
+    var state = State(sessions: sessions, series: series, log: log)
+    for change in table.pendingChanges() {
+      switch change {
+      case .ended(let session):
+        state.sessions[SessionClass(session), default: .init()].count(ended: session)
+        guard session.kind == .stream else { continue }
+        let key = StreamSeries.Key(
+          stream: shownNumber(of: session), aspect: .init(session.direction))
+        state.series[key, default: .init()].count(ended: session)
+      case .started(let start): state.log.count(start)
+      case .missing(let range, _, _, _): state.log.count(missing: range)
+      case .opened, .recoded, .stopping: break
       }
-      if session.isPlayed { open.streams[.init(stream: stream, aspect: .viewers), default: 0] += 1 }
     }
-    return open
+    let over = table.pendingRuns()
+    for slot in table.slots where !slot.isFree {
+      let session = slot.session
+      if session.system == .ems,
+        over.contains(session.run) || table.runs.all[Int(session.run)].isStopping
+      {
+        continue
+      }
+      state.open[SessionClass(session), default: 0] += 1
+      guard session.kind == .stream || session.kind == .http else { continue }
+      let stream = shownNumber(of: session)
+      if session.kind == .stream {
+        let key = StreamSeries.Key(stream: stream, aspect: .init(session.direction))
+        state.openStreams[key, default: 0] += 1
+      }
+      if session.isPlayed {
+        state.openStreams[.init(stream: stream, aspect: .viewers), default: 0] += 1
+      }
+    }
+    return state
+  }
+
+  private func shownNumber(of session: Session) -> Int {
+    var label = ByteBuffer(capacity: MetricLabels.textLimit)
+    label.append(label: session.name.span)
+    return label.shownNumber(in: streams)
   }
 
   private func printEvents(_ text: inout MetricsText) {
@@ -49,10 +76,12 @@ extension Metrics {
     for (name, count) in rows { text.sample([.text(name)], count) }
   }
 
-  private func printSessions(_ open: [SessionClass: Int64], _ text: inout MetricsText) {
+  private func printSessions(_ state: State, _ text: inout MetricsText) {
     let classes = SessionClass.all.map { sort in
-      let labels: [MetricsText.Value] = [.word(sort.kind.name), .word(sort.direction.rawValue)]
-      return (labels: labels, sort: sort, counters: sessions[sort] ?? SessionCounters())
+      let labels: [MetricsText.Value] = [
+        .word(sort.kind.name), .word(sort.kind.shown(sort.direction)),
+      ]
+      return (labels: labels, sort: sort, counters: state.sessions[sort] ?? SessionCounters())
     }
     text.begin(.sessionsOpened)
     for row in classes { text.sample(row.labels, row.counters.opened) }
@@ -65,12 +94,14 @@ extension Metrics {
     text.begin(.sessionsForgotten)
     text.sample([], Int64(table.forgotten))
     text.begin(.sessionsOpen)
-    for row in classes { text.sample(row.labels, open[row.sort] ?? 0) }
+    for row in classes { text.sample(row.labels, state.open[row.sort] ?? 0) }
     text.begin(.sessionSeconds)
     for row in classes { text.histogram(row.labels, row.counters.lengths) }
   }
 
-  private func printStreams(_ order: [Int], _ open: OpenSessions, _ text: inout MetricsText) {
+  private func printStreams(_ state: State, _ text: inout MetricsText) {
+    let order = streams.sorted
+    let series = state.series
     let directions: [(StreamSeries.Aspect, String)] = [
       (.in, "in"), (.out, "out"), (.neutral, "neutral"),
     ]
@@ -83,12 +114,12 @@ extension Metrics {
       }
     }
     text.begin(.streamsOpen)
-    for row in rows { text.sample(row.labels, open.streams[row.key] ?? 0) }
+    for row in rows { text.sample(row.labels, state.openStreams[row.key] ?? 0) }
     text.begin(.viewers)
     for stream in order {
       let key = StreamSeries.Key(stream: stream, aspect: .viewers)
       guard series[key] != nil else { continue }
-      text.sample([.text(streams.value(stream))], open.streams[key] ?? 0)
+      text.sample([.text(streams.value(stream))], state.openStreams[key] ?? 0)
     }
     text.begin(.streamBytes)
     for row in rows { text.sample(row.labels, row.values.bytes) }
@@ -103,7 +134,7 @@ extension Metrics {
     }
   }
 
-  private func printLogs(_ text: inout MetricsText) {
+  private func printLogs(_ log: LogCounters, _ text: inout MetricsText) {
     text.begin(.serverStarts)
     text.sample([.word("true")], log.announcedStarts)
     text.sample([.word("false")], log.suddenStarts)
@@ -125,7 +156,7 @@ extension Metrics {
     text.begin(.logForgedRecords)
     text.sample([], log.forged)
     text.begin(.logLastEvent)
-    let times = table.knownLogs.compactMap(\.last).filter {
+    let times = table.runs.all.compactMap(\.last).filter {
       EventTime.printable.contains($0.milliseconds)
     }
     if let last = times.max() { text.sample(milliseconds: last.milliseconds) }

@@ -97,10 +97,9 @@ public struct Metrics: EventConsumer, ~Copyable {
       switch change {
       case .opened(let session): open(session)
       case .ended(let session): end(session)
-      case .started(_, _, wasStopped: true): log.announcedStarts += 1
-      case .started: log.suddenStarts += 1
-      case .missing(let range, _, _):
-        log.missing = log.missing.adding(clamped: Int64(range.count))
+      case .started(let start): log.count(start)
+      case .missing(let range, _, _, _):
+        log.count(missing: range)
         if missing.count < Self.toldGaps { missing.append(range) }
       case .recoded, .stopping: break
       }
@@ -114,20 +113,12 @@ public struct Metrics: EventConsumer, ~Copyable {
   }
 
   private mutating func end(_ session: Session) {
-    let sort = SessionClass(session)
-    let status = SessionStatus.allCases.firstIndex(of: session.status) ?? 0
-    sessions[sort, default: .init()].ended[status] += 1
-    guard session.status != .open else { return }
-    if let duration = session.duration {
-      sessions[sort, default: .init()].lengths.add(milliseconds: duration)
+    sessions[SessionClass(session), default: .init()].count(ended: session)
+    guard session.status != .open, let number = show(session), session.kind == .stream else {
+      return
     }
-    guard let number = show(session), session.kind == .stream else { return }
     let key = StreamSeries.Key(stream: number, aspect: .init(session.direction))
-    var values = series[key] ?? StreamSeries()
-    values.bytes = values.bytes.adding(clamped: max(session.bytes ?? 0, 0))
-    values.dropped = values.dropped.adding(clamped: max(session.droppedBytes ?? 0, 0))
-    if let duration = session.duration { values.lengths.add(milliseconds: duration) }
-    series[key] = values
+    series[key, default: .init()].count(ended: session)
   }
 
   /// Makes sure that there is something to show of the stream that a session is about; returns its
@@ -160,6 +151,7 @@ public struct Metrics: EventConsumer, ~Copyable {
 
   /// Keeps the places of the first few; ``count(_:)`` counts them.
   public mutating func skipped(_ piece: SkippedPiece) {
+    table.skipped(piece.reason)
     if firstSkipped.count < Selection.locatedPieces { firstSkipped.append(piece) }
   }
 
@@ -174,7 +166,7 @@ public struct Metrics: EventConsumer, ~Copyable {
 
   /// Decides which values of labels are shown; call it before the metrics are printed or kept.
   public mutating func settle() {
-    table.endSuperseded()
+    table.settleOld()
     takeChanges()
     if let numbers = types.settle() {
       var counts = ContiguousArray<Int64>(repeating: 0, count: types.end)

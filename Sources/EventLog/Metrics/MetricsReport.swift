@@ -21,14 +21,15 @@ struct MetricsReport: EventRenderer, ~Copyable {
   }
 
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
-    guard !start.isContinuation else { return }
-    logs += 1
-    metrics.beginLog(LogName(group: ContiguousArray("\(logs)".utf8)))
+    if !start.isContinuation { logs += 1 }
+    metrics.beginLog(LogName(group: ContiguousArray("\(logs)".utf8), run: start.instance))
   }
 
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) { _ = metrics.consume(event) }
+
+  mutating func skipped(_ piece: SkippedPiece) { metrics.skipped(piece) }
 
   mutating func endSource(_ statistics: ReadStatistics, content: LogContent?) {
     metrics.count(statistics)

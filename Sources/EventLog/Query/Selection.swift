@@ -175,14 +175,13 @@ public struct Selection: EventConsumer, ~Copyable {
   ///
   /// - Parameters:
   ///   - name: as the user knows it; printable.
-  ///   - isContinuation: whether it goes on where the source before ended, as in a rotated set.
-  ///   - isPart: whether each run of the server numbers such files anew, and goes on with those that
-  ///     are there (real-bytes.md, fact A6), so that each may hold records of several runs.
+  ///   - isContinuation: true if it belongs to the log of the source before, as in a rotated set.
+  ///   - instance: the number of the server's run that the file's name bears.
   public mutating func beginSource(
-    _ name: String, isContinuation: Bool = false, isPart: Bool = false
+    _ name: String, isContinuation: Bool = false, instance: UInt64? = nil
   ) {
     renderer.beginSource(
-      SourceStart(name: name, isContinuation: isContinuation, isPart: isPart), into: &output)
+      SourceStart(name: name, isContinuation: isContinuation, instance: instance), into: &output)
     sourceName.removeAll()
     sourceName.append(name)
     filter.condition.beginSource(name)

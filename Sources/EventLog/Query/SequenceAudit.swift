@@ -108,6 +108,29 @@ public struct SequenceAudit: Equatable, Sendable {
     for _ in 0..<min(rest, Int64(Self.needed)) { confirm() }
   }
 
+  /// Takes counters that follow the last one while nothing is missing; false, and nothing has changed,
+  /// if these do not.
+  @inline(__always)
+  mutating func follow(_ numbers: ClosedRange<Int64>) -> Bool {
+    guard gap == nil, last == numbers.lowerBound - 1 else { return false }
+    last = numbers.upperBound
+    return true
+  }
+
+  /// True if a record with this counter belongs to another run of the server.
+  func isRestart(at number: Int64) -> Bool {
+    guard let last, number <= last, gap?.contains(number) != true else { return false }
+    // The same number twice, or one that stands a little late.
+    return last - number >= 3 || number <= 0
+  }
+
+  /// True if a record with this counter may belong to those that were read before, out of order:
+  /// into a gap, or, as long as the server shuts down, among the last few (real-bytes.md, fact 1).
+  func mayStandLate(_ number: Int64, isStopping: Bool) -> Bool {
+    guard let last, number <= last else { return false }
+    return gap?.contains(number) == true || isStopping && !isRestart(at: number)
+  }
+
   private mutating func fall(to number: Int64, from last: Int64) {
     if let gap, gap.contains(number) {
       if number == gap.lowerBound {
@@ -117,9 +140,7 @@ public struct SequenceAudit: Equatable, Sendable {
       }
       return
     }
-    // The same number twice, or one that stands a little late.
-    if last - number < 3, number > 0 { return }
-    restart(last, number)
+    if isRestart(at: number) { restart(last, number) }
   }
 
   private mutating func restart(_ last: Int64, _ number: Int64) {
@@ -133,6 +154,9 @@ public struct SequenceAudit: Equatable, Sendable {
     confirmations += 1
     if confirmations == Self.needed { settle() }
   }
+
+  /// Forgets a gap that nothing has confirmed.
+  mutating func forgetGap() { gap = nil }
 
   private mutating func settle() {
     if let gap { findings.append(.missing(gap)) }
@@ -158,6 +182,15 @@ public struct SequenceAudit: Equatable, Sendable {
 }
 
 extension Event {
+  /// The number that its process gave the event; nil if it bears none.
+  var number: Int64? {
+    guard head.idNode >= 0, nodes[Int(head.idNode)].kind == .integer,
+      let number = valueBytes(nodes[Int(head.idNode)]).integer,
+      SequenceAudit.counters.contains(number)
+    else { return nil }
+    return number
+  }
+
   /// The server process that wrote the record; nil if it does not say.
   public var writer: Int64? {
     guard head.processIdNode >= 0 else { return nil }

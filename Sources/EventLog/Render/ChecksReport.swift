@@ -5,7 +5,6 @@ struct ChecksReport: EventRenderer, ~Copyable {
   private var table = SessionTable(readsDetails: true)
   private var inspection: Inspection
   private var printer: FindingPrinter
-  private var hasLog = false
 
   init(_ plan: ChecksPlan, _ format: RowFormat, _ options: RenderOptions) {
     inspection = Inspection(plan, redacts: options.redacts)
@@ -15,16 +14,15 @@ struct ChecksReport: EventRenderer, ~Copyable {
   var findings: Int { inspection.findings.failing }
 
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
-    table.beginSource(isContinuation: start.isContinuation || !hasLog)
-    if !start.isContinuation, hasLog { endLog() }
-    hasLog = true
+    table.beginSource(start)
+    if !start.isContinuation { endLog() }
   }
 
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     table.take(event)
-    inspection.take(event, table.changes)
+    inspection.take(event, of: table.runs.current, table.changes)
     table.changes.removeAll(keepingCapacity: true)
   }
 

@@ -2,10 +2,10 @@
 struct SourceStart {
   /// As the user knows it, and safe to print.
   var name: String
-  /// Whether it goes on where the file before ended: both are of one rotated set.
+  /// True if it goes on with the log of the file before it: both are of one rotated set.
   var isContinuation: Bool
-  /// Whether it is one of parts that each run of the server numbers anew.
-  var isPart: Bool
+  /// The number of the server's run that the file's name bears.
+  var instance: UInt64?
 }
 
 /// Turns events into bytes of one output format.

@@ -51,7 +51,7 @@ public enum SessionColumn: String, CaseIterable, Sendable {
     case .file: session.kind == .stream ? .nothing : .free(session.name)
     case .system: .word(session.system.rawValue)
     case .kind: .word(session.kind.name)
-    case .direction: .word(session.shownDirection)
+    case .direction: .word(session.kind.shown(session.direction))
     case .type: .free(Session.letters(of: session.tag))
     case .id: .count(session.id)
     case .parent: .count(session.parent)
@@ -111,10 +111,10 @@ enum SessionRank: Equatable {
   }
 }
 
-extension Session {
-  /// In which direction it goes; of what is no stream, what it is.
-  fileprivate var shownDirection: String {
-    switch kind {
+extension SessionKind {
+  /// The direction as it is shown: that of a stream; of what is no stream, what it is.
+  func shown(_ direction: StreamDirection) -> String {
+    switch self {
     case .stream: direction.rawValue
     case .http: "http"
     case .recording: "rec"

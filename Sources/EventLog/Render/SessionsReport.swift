@@ -24,7 +24,7 @@ struct SessionsReport: SessionReport, ~Copyable {
   mutating func begin(_ output: inout ByteBuffer) { writer.begin(&output) }
 
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
-    table.beginSource(isContinuation: start.isContinuation, isPart: start.isPart)
+    table.beginSource(start)
   }
 
   mutating func render(
@@ -83,6 +83,7 @@ struct SessionsReport: SessionReport, ~Copyable {
     var text = "\(all) session\(all == 1 ? "" : "s"): \(count(.closed)) closed"
     if count(.restart) > 0 { text += ", \(count(.restart)) cut by a restart" }
     if count(.stop) > 0 { text += ", \(count(.stop)) cut by a stop" }
+    if count(.replaced) > 0 { text += ", \(count(.replaced)) whose end is not logged" }
     text += ", \(count(.open)) open, \(count(.unopened)) whose beginning is not logged\n"
     if table.forgotten > 0 { text += "\(table.forgotten) were given up: too many were open\n" }
     return text

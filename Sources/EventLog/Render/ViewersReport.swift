@@ -2,8 +2,8 @@
 public struct ViewersPlan: Sendable {
   /// Which sessions; their window is that of the answer.
   public var choice = SessionChoice()
-  /// Whether outbound streams into files and packagers are left out.
-  public var onlyPlayers = false
+  /// True if outbound streams into files and packagers are left out.
+  public var onlyPlayers = true
   /// The stretches of time that are told of one by one; nil: all time is one.
   public var step: TimeStep?
   /// The zone by whose clocks these begin.
@@ -17,7 +17,7 @@ public struct ViewersPlan: Sendable {
   /// Whether a column draws the numbers.
   public var showsTrend = false
 
-  /// Creates a plan that tells of all outbound streams and players of the web server.
+  /// Creates a plan that tells of outbound streams into players, and of players of the web server.
   public init() { choice.kinds = [.stream, .http] }
 }
 
@@ -53,7 +53,7 @@ struct ViewersReport: SessionReport, ~Copyable {
   private static let stretchLimit = 100_000
 
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
-    table.beginSource(isContinuation: start.isContinuation, isPart: start.isPart)
+    table.beginSource(start)
   }
 
   mutating func render(

@@ -32,7 +32,7 @@ struct LogReport: EventRenderer, ~Copyable {
 
   mutating func beginSource(_ start: SourceStart, into output: inout ByteBuffer) {
     files += 1
-    table.beginSource(isContinuation: start.isContinuation)
+    table.beginSource(start)
     guard !start.isContinuation else { return }
     last = nil
     endLog()
@@ -48,7 +48,7 @@ struct LogReport: EventRenderer, ~Copyable {
     }
     count(event, at: time)
     table.take(event)
-    inspection.take(event, table.changes)
+    inspection.take(event, of: table.runs.current, table.changes)
     if !table.changes.isEmpty { takeChanges() }
   }
 
@@ -92,9 +92,9 @@ struct LogReport: EventRenderer, ~Copyable {
         if session.isInput { inputs.begin(session) }
       case .ended(let session):
         if plan.choice.matches(session) { end(session) }
-      case .started(let time, _, _):
-        if current.contains(time) { current.restarts += 1 }
-      case .missing(let range, let from, let to):
+      case .started(let start):
+        if current.contains(start.time) { current.restarts += 1 }
+      case .missing(let range, let from, let to, _):
         if plan.choice.window.overlaps(from: from, to: to) { current.count(missing: range) }
       case .opened, .recoded, .stopping: break
       }
@@ -105,13 +105,12 @@ struct LogReport: EventRenderer, ~Copyable {
   private mutating func end(_ session: Session) {
     // One that was not met before it ended bears no record of its beginning.
     let isNew = session.status == .unopened && !session.wasMet
-    let carriesOut = isViewer(session)
-    if carriesOut { viewers.end(session, isNew: isNew) }
+    if isViewer(session) { viewers.end(session, isNew: isNew) }
     if session.isInput { inputs.end(session, isNew: isNew) }
-    if session.isInput || carriesOut { carried.add(session) }
+    if session.isInput || session.isViewed { carried.add(session) }
     let group = viewers.group(of: session.name)
-    current.count(session, group: group, carriesOut: carriesOut)
-    earlier?.count(session, group: group, carriesOut: carriesOut)
+    current.count(session, group: group)
+    earlier?.count(session, group: group)
   }
 
   private func isViewer(_ session: Session) -> Bool {
@@ -185,8 +184,8 @@ extension LogReport {
   private func totals(of figures: WindowFigures, findings: Int) -> ReportSummary.Totals {
     ReportSummary.Totals(
       events: figures.events, sessions: figures.statuses.values.reduce(0, +),
-      statuses: figures.statuses, roles: figures.roles, bytesIn: figures.bytesIn,
-      bytesOut: figures.bytesOut, viewers: measure(viewers.edges, over: figures.choice.window),
+      statuses: figures.statuses, roles: figures.roles, bytes: figures.bytes,
+      viewers: measure(viewers.edges, over: figures.choice.window),
       problems: findings + (figures.damage.pieces > 0 ? 1 : 0))
   }
 
@@ -204,11 +203,10 @@ extension LogReport {
     for (group, edges) in viewers.edgesByGroup().enumerated() {
       let bytes = current.bytes(of: group)
       let measure = measure(edges, over: plan.choice.window) ?? ViewerCurve.Measure()
-      guard measure.peak > 0 || bytes.bytesIn > 0 || bytes.bytesOut > 0 else { continue }
+      guard measure.peak > 0 || bytes.into.rank > 0 || bytes.out.rank > 0 else { continue }
       streams.append(
         ReportSummary.Stream(
-          name: viewers.name(of: group), group: group, bytesIn: bytes.bytesIn,
-          bytesOut: bytes.bytesOut, viewers: measure))
+          name: viewers.name(of: group), group: group, bytes: bytes, viewers: measure))
     }
     let ranking = plan.ranking
     return streams.sorted { left, right in
@@ -241,6 +239,7 @@ extension ReportSummary.Stream {
     by ranking: ReportRanking
   ) -> (Int128, Int128, Int128, Int128) {
     let (peak, area) = (Int128(viewers.peak), viewers.area)
+    let (bytesIn, bytesOut) = (bytes.into.rank, bytes.out.rank)
     return switch ranking {
     case .bytes: (bytesOut, area, peak, bytesIn)
     case .viewers: (peak, area, bytesOut, bytesIn)

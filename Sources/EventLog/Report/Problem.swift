@@ -26,7 +26,7 @@ struct Problem {
     isApproximate = finding.isApproximate
     notAfter = finding.notAfter
     check = finding.check.rawValue
-    severity = finding.check.severity
+    severity = finding.severity
     stream = finding.stream
     message = finding.message
     evidence = finding.evidence

@@ -5,6 +5,11 @@ enum ReportFigure {
     scaled(number, ["B", "kB", "MB", "GB", "TB", "PB"])
   }
 
+  /// Bytes of streams, of which it may not be known yet how many they are.
+  static func bytes(_ sum: ByteSum) -> String {
+    sum.value.map { bytes($0) } ?? (sum.isOpen ? "not yet known" : "not known")
+  }
+
   /// Bits each second in powers of 1000: `812 kbit/s`, `1.62 Mbit/s`; cut to three digits.
   static func bitsPerSecond(_ number: Int128) -> String {
     scaled(number, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s", "Pbit/s"])

@@ -48,9 +48,9 @@ struct ReportJSON {
       output.key("stream")
       output.string(stream.name)
       output.append(",")
-      output.number("bytesOut", stream.bytesOut)
+      output.number("bytesOut", stream.bytes.out.value)
       output.append(",")
-      output.number("bytesIn", stream.bytesIn)
+      output.number("bytesIn", stream.bytes.into.value)
       output.append(",")
       output.measure(stream.viewers)
       output.append("}")
@@ -127,9 +127,9 @@ struct ReportJSON {
     }
     output.append("}")
     output.append(separator)
-    output.number("bytesOut", totals.bytesOut)
+    output.number("bytesOut", totals.bytes.out.value)
     output.append(separator)
-    output.number("bytesIn", totals.bytesIn)
+    output.number("bytesIn", totals.bytes.into.value)
     output.append(separator)
     output.key("viewers")
     guard let viewers = totals.viewers else {
@@ -137,6 +137,8 @@ struct ReportJSON {
       return
     }
     output.append("{")
+    output.key("counts")
+    output.append(plan.onlyPlayers ? "\"players\"," : "\"all outputs\",")
     output.measure(viewers)
     output.append(",")
     output.number("now", Int128(viewers.last))
@@ -168,9 +170,10 @@ extension ByteBuffer {
     append("\":")
   }
 
-  fileprivate mutating func number(_ name: String, _ number: Int128) {
+  /// A number, or null where it is not known.
+  fileprivate mutating func number(_ name: String, _ number: Int128?) {
     key(name)
-    append("\(number)")
+    append(number.map { "\($0)" } ?? "null")
   }
 
   /// Seconds with three digits behind the point.

@@ -74,7 +74,7 @@ struct ReportPage {
       output.append("</p>\n")
     }
     output.append("<dl class=\"tiles\">\n")
-    for line in summary.lines(in: plan.zone) {
+    for line in summary.lines(plan) {
       output.append("<div><dt>\(line.label)</dt><dd class=\"value\">")
       if let number = Int(line.value) {
         output.append(grouped: number)
@@ -146,7 +146,7 @@ struct ReportPage {
       output.append("</td>")
       cells(
         [
-          ReportFigure.bytes(stream.bytesOut), ReportFigure.bytes(stream.bytesIn),
+          ReportFigure.bytes(stream.bytes.out), ReportFigure.bytes(stream.bytes.into),
           "\(stream.viewers.peak)",
           stream.viewers.averageHundredths.map(ReportFigure.hundredths) ?? "",
           ReportFigure.hours(stream.viewers.area),
@@ -226,7 +226,8 @@ struct ReportPage {
     ),
     (
       "Viewers",
-      "Outbound streams and players that were there at the same time; the average is over time."
+      "Players that were there at the same time, unless packagers and recordings are said to be "
+        + "counted too; the average is over time."
     ),
     (
       "Bytes",
@@ -239,7 +240,7 @@ struct ReportPage {
     ("Watched", "The time of all viewers together."),
     (
       "Up",
-      "The share of the time from when an input was first there to the end of the report."
+      "The share of the time in which an input was there, from its first beginning to its last end."
     ),
     (
       "Problems",

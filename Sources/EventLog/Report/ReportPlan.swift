@@ -24,9 +24,9 @@ public enum ReportRanking: String, CaseIterable, Sendable {
 public struct ReportPlan: Sendable {
   /// Which sessions, and when; streams are chosen of events too.
   public var choice = SessionChoice()
-  /// Whether outbound streams into files and packagers are left out where viewers and bytes are
+  /// True if outbound streams into files and packagers are left out where viewers are
   /// counted.
-  public var onlyPlayers = false
+  public var onlyPlayers = true
   /// The window that figures are compared with, which has both ends; nil: nothing is compared.
   public var earlier: TimeWindow?
   /// How long before the window the earlier one begins, in the words of the user, as in `7d`.

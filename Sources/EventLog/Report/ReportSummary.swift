@@ -14,8 +14,7 @@ struct ReportSummary {
     var sessions = 0
     var statuses: [SessionStatus: Int] = [:]
     var roles: [SessionRoleName: Int] = [:]
-    var bytesIn: Int128 = 0
-    var bytesOut: Int128 = 0
+    var bytes = WindowFigures.StreamBytes()
     /// Of everyone together; nil if nothing of known time lies in the window.
     var viewers: ViewerCurve.Measure?
     var problems = 0
@@ -33,8 +32,7 @@ struct ReportSummary {
     var name: ContiguousArray<UInt8>?
     /// The number of its name among those who watched.
     var group: Int
-    var bytesIn: Int128
-    var bytesOut: Int128
+    var bytes: WindowFigures.StreamBytes
     var viewers: ViewerCurve.Measure
   }
 
@@ -75,7 +73,10 @@ struct ReportSummary {
   var log = Log()
 }
 
-/// For how long a stream was there, from its first beginning to the end of the time that is told of.
+/// For how long a stream was there, from its first beginning in the time that is told of to its last
+/// end.
+///
+/// It was away from where it ended to where it came back; a stream that has ended for good is not.
 struct Uptime: Equatable {
   /// Milliseconds in which it was there.
   var up: Int64 = 0
@@ -99,29 +100,29 @@ struct Uptime: Equatable {
   ///   - end: where it ends.
   init(_ edges: borrowing ContiguousArray<ViewerCurve.Edge>, from start: Int64, to end: Int64) {
     var level = 0
-    var time: Int64?
+    // Since when it has been there, or away; nil before it was there first.
+    var since: Int64?
     for index in edges.indices {
       let edge = edges[index]
-      if edge.time >= end { break }
-      if edge.time > start { pass(to: edge.time, from: &time, level) }
+      let wasThere = level > 0
       level += edge.isEnd ? -1 : 1
-      if time == nil, level > 0 { time = max(edge.time, start) }
-      // What was over before the time that is told of began does not count.
-      if edge.time <= start, level <= 0 { time = nil }
+      let time = min(max(edge.time, start), end)
+      if !wasThere, level > 0 {
+        if let since { beAway(from: since, to: time) }
+        since = time
+      } else if wasThere, level <= 0 {
+        if let since { up += time - since }
+        // What was over before the time that is told of began does not count.
+        since = edge.time > start ? time : nil
+      }
     }
-    pass(to: end, from: &time, level)
+    if let since, level > 0 { up += end - since }
   }
 
-  private mutating func pass(to next: Int64, from time: inout Int64?, _ level: Int) {
-    guard let last = time, next > last else { return }
-    let length = next - last
-    if level > 0 {
-      up += length
-    } else {
-      down += length
-      outages += 1
-      longest = max(longest, length)
-    }
-    time = next
+  private mutating func beAway(from start: Int64, to end: Int64) {
+    guard end > start else { return }
+    down += end - start
+    outages += 1
+    longest = max(longest, end - start)
   }
 }

@@ -50,7 +50,7 @@ struct ReportText {
   }
 
   private func printTotals(_ summary: ReportSummary, _ output: inout ByteBuffer) {
-    var lines = summary.lines(in: plan.zone)
+    var lines = summary.lines(plan)
     if !summary.endings.isEmpty, let place = lines.firstIndex(where: { $0.label == "Sessions" }) {
       lines.insert(ReportLine(label: "", value: summary.endings), at: place + 1)
     }
@@ -71,8 +71,8 @@ struct ReportText {
     heading("Top streams by \(plan.ranking.words)", &output)
     let rows = summary.streams.prefix(plan.limit).map { stream -> [RowValue] in
       [
-        .name(stream.name), .shown(ReportFigure.bytes(stream.bytesOut)),
-        .shown(ReportFigure.bytes(stream.bytesIn)), .number(Int64(stream.viewers.peak)),
+        .name(stream.name), .shown(ReportFigure.bytes(stream.bytes.out)),
+        .shown(ReportFigure.bytes(stream.bytes.into)), .number(Int64(stream.viewers.peak)),
         .shown(stream.viewers.averageHundredths.map(ReportFigure.hundredths) ?? ""),
         .shown(ReportFigure.hours(stream.viewers.area)),
       ]

@@ -12,8 +12,8 @@ struct ReportLine {
 
 extension ReportSummary {
   /// The figures of the window as a whole.
-  func lines(in zone: ZoneRules) -> [ReportLine] {
-    let before = comparable
+  func lines(_ plan: ReportPlan) -> [ReportLine] {
+    let (zone, before) = (plan.zone, comparable)
     var lines = [
       ReportLine(
         label: "Events", value: "\(totals.events)",
@@ -28,7 +28,7 @@ extension ReportSummary {
       label: "Peak viewers", value: "\(viewers?.peak ?? 0)",
       change: change(Int128(viewers?.peak ?? 0), before.map { Int128($0.viewers?.peak ?? 0) }))
     if let time = viewers?.peakTime {
-      peak.note = "at \(zone.text(EventTime(milliseconds: time)))"
+      peak.note = "at \(zone.text(EventTime(milliseconds: time))), \(plan.viewersCounted)"
     }
     lines.append(peak)
     let average = viewers?.averageHundredths
@@ -39,12 +39,12 @@ extension ReportSummary {
           Int128(average ?? 0), before.map { Int128($0.viewers?.averageHundredths ?? 0) })))
     lines.append(
       ReportLine(
-        label: "Bytes out", value: ReportFigure.bytes(totals.bytesOut),
-        change: change(totals.bytesOut, before?.bytesOut)))
+        label: "Bytes out", value: ReportFigure.bytes(totals.bytes.out),
+        change: change(totals.bytes.out, before?.bytes.out)))
     lines.append(
       ReportLine(
-        label: "Bytes in", value: ReportFigure.bytes(totals.bytesIn),
-        change: change(totals.bytesIn, before?.bytesIn)))
+        label: "Bytes in", value: ReportFigure.bytes(totals.bytes.into),
+        change: change(totals.bytes.into, before?.bytes.into)))
     lines.append(
       ReportLine(
         label: "Problems", value: "\(totals.problems)",
@@ -60,6 +60,11 @@ extension ReportSummary {
 
   private func change(_ now: Int128, _ before: Int128?) -> String? {
     before.flatMap { ReportFigure.change(from: $0, to: now) }
+  }
+
+  private func change(_ now: ByteSum, _ before: ByteSum?) -> String? {
+    guard let now = now.value, let before = before?.value else { return nil }
+    return ReportFigure.change(from: before, to: now)
   }
 
   /// What the sessions are: `2 in, 3 out, 1 http`.
@@ -79,6 +84,7 @@ extension ReportSummary {
         case .stop: "\(count) cut by a stop"
         case .open: "\(count) open"
         case .unopened: "\(count) whose beginning is not logged"
+        case .replaced: "\(count) whose end is not logged"
         }
       }
     }.joined(separator: ", ")
@@ -140,6 +146,13 @@ extension ReportSummary {
       notes.append("\(ReportFigure.count(log.forgotten, "session")) given up: too many were open")
     }
     return notes
+  }
+}
+
+extension ReportPlan {
+  /// Who counts as a viewer.
+  var viewersCounted: String {
+    onlyPlayers ? "players only" : "packagers and recordings included"
   }
 }
 

@@ -9,8 +9,7 @@ struct WindowFigures {
   /// The same sessions by what they are.
   private(set) var roles: [SessionRoleName: Int] = [:]
   /// The bytes of the sessions that ended in the window, by direction.
-  private(set) var bytesIn: Int128 = 0
-  private(set) var bytesOut: Int128 = 0
+  private(set) var bytes = StreamBytes()
   /// Pieces of the log that could not be read.
   var damage = LogDamage()
   /// Events without a time of their own, which count at that of the record before them.
@@ -27,8 +26,8 @@ struct WindowFigures {
 
   /// What the sessions of one stream carried.
   struct StreamBytes {
-    var bytesIn: Int128 = 0
-    var bytesOut: Int128 = 0
+    var into = ByteSum()
+    var out = ByteSum()
   }
 
   init(_ choice: SessionChoice) { self.choice = choice }
@@ -54,20 +53,22 @@ struct WindowFigures {
   }
 
   /// Counts a session that has ended; `group` is the number of its stream.
-  mutating func count(_ session: Session, group: Int, carriesOut: Bool) {
+  mutating func count(_ session: Session, group: Int) {
     if choice.reaches(session) {
       statuses[session.status, default: 0] += 1
       roles[SessionRoleName(session), default: 0] += 1
     }
-    guard session.kind == .stream, let bytes = session.bytes, bytes > 0, contains(session.end)
+    let isInput = session.direction == .in
+    guard session.kind == .stream, isInput || session.direction == .out,
+      session.bytes == nil ? choice.reaches(session) : contains(session.end)
     else { return }
     while streamBytes.count <= group { streamBytes.append(StreamBytes()) }
-    if session.direction == .in {
-      bytesIn += Int128(bytes)
-      streamBytes[group].bytesIn += Int128(bytes)
-    } else if carriesOut {
-      bytesOut += Int128(bytes)
-      streamBytes[group].bytesOut += Int128(bytes)
+    if isInput {
+      bytes.into.add(session)
+      streamBytes[group].into.add(session)
+    } else {
+      bytes.out.add(session)
+      streamBytes[group].out.add(session)
     }
   }
 
@@ -97,6 +98,33 @@ struct WindowFigures {
         ? left.count > right.count : left.name.lexicographicallyPrecedes(right.name)
     }
   }
+}
+
+/// What sessions carried, of some of which it is not known.
+struct ByteSum: Equatable {
+  private var sum: Int128 = 0
+  private var isKnown = false
+  /// True if a session was there that has not told yet how much it carried.
+  private(set) var isOpen = false
+  private var isUntold = false
+
+  /// Adds a session.
+  mutating func add(_ session: Session) {
+    if let bytes = session.bytes {
+      sum += Int128(max(bytes, 0))
+      isKnown = true
+    } else if session.status == .open {
+      isOpen = true
+    } else {
+      isUntold = true
+    }
+  }
+
+  /// The bytes of all sessions that told of them; nil if there were sessions, and none has.
+  var value: Int128? { isKnown || !isOpen && !isUntold ? sum : nil }
+
+  /// What it is ranked by.
+  var rank: Int128 { sum }
 }
 
 /// What a session is, in one word.

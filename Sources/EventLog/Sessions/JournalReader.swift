@@ -46,6 +46,8 @@ struct JournalLine: ~Copyable {
   /// What it told.
   var fact: SessionFact
 
+  /// What the line says of the first time; nil if it says nothing.
+  private var since: EventTime??
   private var log: ContiguousArray<UInt8>?
   private var passed: Int64?
   private var source: LogContent?
@@ -58,6 +60,7 @@ struct JournalLine: ~Copyable {
 
   fileprivate mutating func forget() {
     (passage, hasFact) = (LogPassage(), false)
+    since = nil
     (log, passed, times, marks, created) = (nil, nil, (nil, nil), (nil, nil), 0)
     source = nil
     fact.forget()
@@ -70,6 +73,7 @@ struct JournalLine: ~Copyable {
     guard source == nil, times.from == nil, times.to == nil, marks.first == nil, marks.last == nil,
       members > 0
     else { return nil }
+    passage.since = since ?? passage.time
     if hasFact { settleFact() }
     return .passage
   }
@@ -123,6 +127,11 @@ struct JournalLine: ~Copyable {
       return tree.read(node, bytes, SessionKind.allCases, \.word, into: &fact.session.kind)
     case 4 where key.equals("type"): return tree.read(tag: node, bytes, into: &fact.session.tag)
     case 4 where key.equals("name"): return tree.read(text: node, bytes, into: &fact.name)
+    case 5 where key.equals("since"):
+      var time: EventTime?
+      guard node.kind == .null || tree.read(node, bytes, into: &time) else { return false }
+      since = .some(time)
+      return true
     case 5 where key.equals("tells"): return read(what: tree.value(node, in: bytes), node.kind)
     case 5 where key.equals("first"): return tree.read(mark: number, bytes, into: &marks.first)
     case 5 where key.equals("start"): return tree.read(node, bytes, into: &fact.session.start)
@@ -134,6 +143,9 @@ struct JournalLine: ~Copyable {
     case 5 where key.equals("width"): return tree.read(node, bytes, into: &fact.session.width)
     case 5 where key.equals("agent"): return tree.read(text: node, bytes, into: &fact.userAgent)
     case 6 where key.equals("writer"): return tree.read(node, bytes, into: &passage.writer)
+    case 6 where key.equals("number"):
+      return tree.read(node, bytes, into: &passage.number)
+        && passage.number.map { SequenceAudit.counters.contains($0) } ?? false
     case 6 where key.equals("passed"): return tree.read(node, bytes, into: &passed)
     case 6 where key.equals("parent"): return tree.read(node, bytes, into: &fact.session.parent)
     case 6 where key.equals("upTime"): return tree.read(node, bytes, into: &fact.session.upTime)

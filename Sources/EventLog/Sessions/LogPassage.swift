@@ -13,9 +13,13 @@ struct LogPassage: Equatable {
 
   /// The counters of the records, each one more than the one before; nil if they bear none.
   var entries: ClosedRange<Int64>?
+  /// The number of the event, of a notification: these may come in any order.
+  var number: Int64?
   /// The process that wrote them, as far as they say.
   var writer: Int64?
-  /// The time of the last of them that has one.
+  /// The time that the first of them bears itself.
+  var since: EventTime?
+  /// The time of the last of them, as far as the log tells; none of those before is later.
   var time: EventTime?
   /// Only one event gives notice of anything.
   var notice = Notice.none
@@ -29,7 +33,12 @@ struct LogPassage: Equatable {
     if let entry = event.counter {
       entries = entry...entry
       writer = event.writer
+    } else if event.format == .notification {
+      // Elsewhere it may be the process that the event is about (quirk 71).
+      writer = event.writer
+      number = event.number
     }
+    since = event.time
     time = event.timeInLog
     switch event.kind {
     case .serverStarted: notice = .started
@@ -40,13 +49,17 @@ struct LogPassage: Equatable {
 
   /// Goes on with what follows; false, and nothing has changed, if it is to be told apart.
   mutating func extend(with next: LogPassage) -> Bool {
-    guard notice == .none, next.notice == .none, writer == next.writer else { return false }
+    guard notice == .none, next.notice == .none, writer == next.writer, number == nil,
+      next.number == nil
+    else { return false }
+    if let time, let later = next.time, later < time { return false }
     switch (entries, next.entries) {
     case (nil, nil): break
     case (let known?, let new?) where new.lowerBound == known.upperBound + 1:
       entries = known.lowerBound...new.upperBound
     default: return false
     }
+    since = since ?? next.since
     time = next.time ?? time
     return true
   }

@@ -35,6 +35,8 @@ public enum SessionStatus: String, CaseIterable, Sendable {
   case open
   /// Its end is in the log, its beginning is not.
   case unopened
+  /// Nothing tells of its end, but another one of the same name began: it lived at most until then.
+  case replaced
 }
 
 /// What tells one session from another: numbers that its records bear, or a hash of text.
@@ -47,6 +49,16 @@ struct SessionKey: Hashable {
   var first: Int64 = 0
   var second: Int64 = 0
   var third: Int64 = 0
+  /// Which of the runs of a process number, where the same key may come again.
+  var generation: Int32 = 0
+
+  /// True if a later run of the same process number may use the key again.
+  var isReused: Bool {
+    switch kind {
+    case .recording, .chunk: true
+    case .stream, .http: system == .ems && third == 0
+    }
+  }
 }
 
 /// From the beginning of something to its end: a stream, a player, a recording, a chunk.
@@ -99,8 +111,8 @@ public struct Session: Sendable {
   public var isOpeningLogged = true
   /// Whether it was told of as opened before it ended.
   var wasMet = true
-  /// In which of the logs it was found, from 0; a rotated set is one log.
-  var log: Int32 = 0
+  /// The run of the server that it was met in.
+  var run: Int32 = 0
 
   /// How long it lived, in milliseconds: as its end says, else by the times that are known.
   public var duration: Int64? {
@@ -110,7 +122,12 @@ public struct Session: Sendable {
   }
 
   /// Whether it may have lived longer than ``duration``: nothing tells of its end.
-  public var isCutShort: Bool { status != .closed && status != .unopened }
+  public var isCutShort: Bool {
+    switch status {
+    case .closed, .unopened, .replaced: false
+    case .restart, .stop, .open: true
+    }
+  }
 
   /// Bits each second on average; nil without bytes, or where it took no time.
   public var bitsPerSecond: Int64? {

@@ -1,7 +1,7 @@
 // A state of `sessions` or `viewers` as JSON lines: what the logs tell of sessions, in their order, so
 // that several states, put in the order of their logs, give what one run over all logs gives.
 //
-//     {"emslog":"sessions","version":1,"kinds":["stream","http"],"direction":[],"streams":[],
+//     {"emslog":"sessions","version":2,"kinds":["stream","http"],"direction":[],"streams":[],
 //      "since":null,"until":null}                  and for viewers: "players", "byStream", "every", "zone"
 //     {"log":"events.json.1"}
 //     {"records":[17,40],"writer":42,"time":1795215600000}
@@ -13,9 +13,9 @@
 //      "content":"1234:00f3…,9ac0…"}
 //     {"end":"sessions","logs":1,"events":26,"check":"0f0e…"}
 //
-// A line stands for the records whose counters it bears; of those that tell of no session there is one
+// A line stands for the records whose counters it bears, or for the notification with that number; of those that tell of no session there is one
 // line for as many as follow one another. What is not known is left out; numbers are those of the log,
-// times in milliseconds, "created" in the unit of the record (microseconds for streams).
+// times in milliseconds, "since" that of the first record itself unless it is "time", "created" in the unit of the record (microseconds for streams).
 
 /// Writes down what logs tell of sessions, instead of an answer.
 ///
@@ -179,7 +179,13 @@ extension ByteBuffer {
       append(decimal: entries.upperBound)
       append("]")
     }
+    append(",\"number\":", passage.number)
     append(",\"writer\":", passage.writer)
+    if passage.since == nil, passage.time != nil {
+      append(",\"since\":null")
+    } else if passage.since != passage.time {
+      append(",\"since\":", passage.since?.milliseconds)
+    }
     append(",\"time\":", passage.time?.milliseconds)
     switch passage.notice {
     case .none: break

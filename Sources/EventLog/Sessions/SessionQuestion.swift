@@ -74,7 +74,8 @@ public enum SessionQuestion: Sendable {
     guard common == nil, case .viewers(let mine) = self, case .viewers(let theirs) = other else {
       return common
     }
-    return sentence("--players", mine.onlyPlayers ? "on" : "off", theirs.onlyPlayers ? "on" : "off")
+    return sentence(
+      "--all-outputs", mine.onlyPlayers ? "off" : "on", theirs.onlyPlayers ? "off" : "on")
       ?? sentence("--every", mine.step?.text ?? "none", theirs.step?.text ?? "none")
       ?? sentence(
         "--by", mine.isByStream ? "stream" : "none", theirs.isByStream ? "stream" : "none")

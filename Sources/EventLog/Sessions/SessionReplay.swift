@@ -5,7 +5,7 @@ public struct SessionReplay: ~Copyable {
   private var report: any SessionReport & ~Copyable
   private var reader: JournalReader
   private var pending = ByteBuffer(capacity: 4096)
-  private var place = (isContinuation: false, isPart: false)
+  private var place: (isContinuation: Bool, instance: UInt64?) = (false, nil)
   private var check = StateCheck()
 
   /// Makes ready to answer.
@@ -23,9 +23,9 @@ public struct SessionReplay: ~Copyable {
   /// Appends what stands before the first row.
   public mutating func begin(into output: inout ByteBuffer) { report.begin(&output) }
 
-  /// Makes ready for a log; see ``Selection/beginSource(_:isContinuation:isPart:)``.
-  public mutating func beginLog(isContinuation: Bool, isPart: Bool = false) {
-    place = (isContinuation, isPart)
+  /// Makes ready for a log; see ``Selection/beginSource(_:isContinuation:instance:)``.
+  public mutating func beginLog(isContinuation: Bool, instance: UInt64? = nil) {
+    place = (isContinuation, instance)
     check = StateCheck()
     pending.removeAll()
   }
@@ -52,7 +52,7 @@ public struct SessionReplay: ~Copyable {
     case .log(let name):
       let start = SourceStart(
         name: String(decoding: name, as: UTF8.self), isContinuation: place.isContinuation,
-        isPart: place.isPart)
+        instance: place.instance)
       report.beginSource(start, into: &output)
     case .passage: report.take(&reader.line, into: &output)
     case .end(let extent, _): report.pass(extent)

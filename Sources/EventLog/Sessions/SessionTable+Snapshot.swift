@@ -1,11 +1,14 @@
 // What is open, as lines that another run reads; the words of each in this order:
 //
 //     table forgotten
-//     log   group run|- last|- hasCounters isStopping isRunning isSuperseded audit(5, or one hyphen)
-//     open  log kind system direction first second third tag id|- process|- parent|- start|-
+//     log   group instance|- run|-                 of the run that was read last
+//     run   log process|- generation predecessor|- first|- last|- latest|- hasCounters isStopping
+//           isRunning isResumed logsStarts isOver placeholders audit(5, or one hyphen)
+//     open  run kind system direction first second third tag id|- process|- parent|- start|-
 //           opening|- video audio width height isOpeningLogged name address agent application
 //           identity
 //
+// Logs and runs are numbered from 0 in the order of their lines.
 // Sessions follow in the order in which they were opened, their keys included. What recordings and
 // chunks are told apart by is a hash of their names that is another in each run: it is made anew.
 
@@ -18,13 +21,9 @@ extension SessionTable {
   ///     forgotten.
   /// - Returns: Lines of printable ASCII without quotes and backslashes.
   func snapshot(nameLimit: Int = .max, byteLimit: Int = .max) -> [String] {
-    let logs = knownLogs
+    let (logs, known) = runs.snapshot()
     var numbers: [Int32: Int] = [:]
-    var lines: [String] = []
-    for log in logs where !log.isSuperseded || log.first >= 0 {
-      numbers[log.number] = lines.count
-      lines.append(log.line)
-    }
+    for (place, run) in known.enumerated() { numbers[run.number] = place }
     var left = byteLimit
     var sessions: [String] = []
     var leftOut = 0
@@ -32,19 +31,19 @@ extension SessionTable {
     for place in open.sorted(by: { slots[$0].order > slots[$1].order }) {
       let slot = slots[place]
       // Nothing would tell which of the anonymous viewers of webhooks leaves in another run.
-      guard left > 0, let number = numbers[slot.session.log], !slot.isAnonymous,
+      guard left > 0, let number = numbers[slot.session.run], !slot.isAnonymous,
         slot.session.keepsName || slot.session.name.count <= Self.fileNameLimit
       else {
         leftOut += 1
         continue
       }
-      let line = slot.line(log: number, nameLimit: nameLimit)
+      let line = slot.line(run: number, nameLimit: nameLimit)
       left -= line.utf8.count
       sessions.append(line)
     }
     var head = SnapshotLine("table")
     head.append(forgotten + leftOut)
-    return [head.text] + lines + sessions.reversed()
+    return [head.text] + logs + known.map(\.line) + sessions.reversed()
   }
 
   /// No path of a file is longer.
@@ -58,9 +57,8 @@ extension SessionTable {
     limit: Int = SessionTable.standardLimit
   ) throws(SnapshotError) {
     self.init(readsDetails: readsDetails, limit: limit)
-    var logs: ContiguousArray<Log> = []
     var forgotten: Int?
-    var hasLogs = false
+    var reader = RunsReader()
     var number = 0
     for line in lines {
       number += 1
@@ -70,55 +68,26 @@ extension SessionTable {
       case "table" where forgotten == nil:
         forgotten = words.natural().map { Int($0) }
         isRight = forgotten != nil
-      case "log" where forgotten != nil && !hasLogs:
-        if let log = Log(number: Int32(logs.count), &words) {
-          logs.append(log)
-          isRight = true
+      case "log" where forgotten != nil && reader.runs.isEmpty:
+        isRight = reader.readLog(&words)
+      case "run" where !reader.logs.isEmpty && openCount == 0:
+        isRight = reader.readRun(&words)
+      case "open" where !reader.runs.isEmpty:
+        if openCount == 0 {
+          guard let runs = reader.makeRuns() else { break }
+          self.runs = runs
         }
-      case "open":
-        if !hasLogs { resume(logs, forgotten: forgotten ?? 0) }
-        hasLogs = true
-        if let (session, key, identity) = Session.open(&words) {
+        if let (session, key, identity) = Session.open(&words, reader.runs) {
           isRight = resume(session, key, identity: identity)
         }
       default: break
       }
       guard isRight, words.isAtEnd else { throw SnapshotError(line: number) }
     }
-    guard let forgotten, !logs.isEmpty else { throw SnapshotError(line: number + 1) }
-    if !hasLogs { resume(logs, forgotten: forgotten) }
-  }
-}
-
-extension SessionTable.Log {
-  fileprivate var line: String {
-    var line = SnapshotLine("log")
-    line.append(text: name?.group ?? [])
-    line.append(word: name?.run.map { "\($0)" } ?? "-")
-    line.append(last?.milliseconds)
-    line.append(hasCounters)
-    line.append(isStopping)
-    line.append(isRunning)
-    line.append(isSuperseded)
-    line.append(word: audit.note.isEmpty ? "-" : audit.note)
-    return line.text
-  }
-
-  fileprivate init?(number: Int32, _ words: inout SnapshotWords) {
-    self.init(number: number)
-    guard let group = words.text(), case let run = words.word(), run == "-" || UInt64(run) != nil,
-      let last = words.optional(), let hasCounters = words.flag(), let isStopping = words.flag(),
-      let isRunning = words.flag(), let isSuperseded = words.flag()
-    else { return nil }
-    if !group.isEmpty { name = LogName(group: group, run: UInt64(run)) }
-    self.last = last.map { EventTime(milliseconds: $0) }
-    self.hasCounters = hasCounters
-    self.isStopping = isStopping
-    self.isRunning = isRunning
-    self.isSuperseded = isSuperseded
-    let note = words.takeRest()
-    audit = SequenceAudit(note: note)
-    guard note == "-" || audit.last != nil && audit.note == note else { return nil }
+    guard let forgotten, let runs = openCount > 0 ? self.runs : reader.makeRuns() else {
+      throw SnapshotError(line: number + 1)
+    }
+    (self.runs, self.forgotten) = (runs, forgotten)
   }
 }
 
@@ -126,9 +95,9 @@ extension SessionTable.Slot {
   /// Whether it is a viewer that a webhook told of without a name.
   fileprivate var isAnonymous: Bool { session.system != .ems && identity.isEmpty }
 
-  fileprivate func line(log: Int, nameLimit: Int) -> String {
+  fileprivate func line(run: Int, nameLimit: Int) -> String {
     var line = SnapshotLine("open")
-    line.append(log)
+    line.append(run)
     line.append(word: session.kind.name)
     line.append(word: session.system.rawValue)
     line.append(word: session.direction.rawValue)
@@ -161,11 +130,11 @@ extension Session {
   /// Whether numbers alone tell it from others, so that its name may be cut.
   fileprivate var keepsName: Bool { kind == .stream || kind == .http }
 
-  fileprivate static func open(_ words: inout SnapshotWords) -> (
-    Session, SessionKey, identity: ContiguousArray<UInt8>
-  )? {
+  fileprivate static func open(
+    _ words: inout SnapshotWords, _ runs: ContiguousArray<ServerRun>
+  ) -> (Session, SessionKey, identity: ContiguousArray<UInt8>)? {
     var session = Session()
-    guard let log = words.natural(), log <= Int32.max,
+    guard let run = words.natural(), run < runs.count,
       case let kindName = words.word(),
       let kind = SessionKind.allCases.first(where: { $0.name == kindName }),
       let system = EventSystem(rawValue: words.word()),
@@ -179,7 +148,7 @@ extension Session {
       let userAgent = words.text(), let application = words.text(),
       let identity = words.text()
     else { return nil }
-    session.log = Int32(log)
+    session.run = Int32(run)
     (session.kind, session.system, session.direction) = (kind, system, direction)
     (session.tag, session.id, session.process, session.parent) = (tag, id, process, parent)
     session.start = start.map { EventTime(milliseconds: $0) }
@@ -193,6 +162,7 @@ extension Session {
       kind: kind, system: system, first: first, second: second, third: third)
     if !session.keepsName { (key.second, key.third) = name.span.hashes() }
     if !identity.isEmpty { (key.second, key.third) = identity.span.hashes() }
+    if key.isReused { key.generation = runs[Int(run)].generation }
     return (session, key, identity)
   }
 }

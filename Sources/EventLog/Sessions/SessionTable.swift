@@ -1,4 +1,4 @@
-/// Something that happened to a session, or to the log that tells of them.
+/// Something that happened to a session, or to a server that logs them.
 enum SessionChange {
   /// It began, or is met for the first time in a log that begins later.
   case opened(Session)
@@ -6,24 +6,33 @@ enum SessionChange {
   case recoded(Session, before: Session)
   /// It ended, one way or the other.
   case ended(Session)
-  /// The server was started; `stopped` tells whether it had announced its end before.
-  case started(EventTime?, after: EventTime?, wasStopped: Bool)
+  /// The server was started again.
+  case started(ServerStart)
   /// The server announced its end.
-  case stopping(EventTime?)
+  case stopping(EventTime?, run: Int32)
   /// Records are missing between two that were logged at these times.
-  case missing(ClosedRange<Int64>, from: EventTime?, to: EventTime?)
+  case missing(ClosedRange<Int64>, from: EventTime?, to: EventTime?, run: Int32)
+
+  /// The run of the server that it is about; of a start, the run that ended.
+  var run: Int32 {
+    switch self {
+    case .opened(let session), .recoded(let session, _), .ended(let session): session.run
+    case .started(let start): start.runBefore
+    case .stopping(_, let run), .missing(_, _, _, let run): run
+    }
+  }
 }
 
 /// Joins what events tell of sessions: the engine behind all reports on them.
 ///
 /// Sessions are found by what their records bear (``SessionKey``), so that they may straddle the
-/// files of a rotated set, which are read as one log. When the server is gone its open sessions end:
-/// it is gone when its counters begin anew (``SequenceAudit``), when another process writes the log,
-/// or, where records bear no counters, when the start of a server is logged.
+/// files of a rotated set, which are read as one log. Each belongs to a run of a server
+/// (``ServerRuns``); when another run of that server follows, the sessions that are open end. Only at
+/// the end of a log is it known which runs follow one another, and which are of several servers.
 ///
 /// It takes events of every kind: their counters and times tell when the server was there.
 ///
-/// Logs are read one after the other (``beginSource(isContinuation:)``), or in turns as they grow
+/// Logs are read one after the other (``beginSource(_:)``), or in turns as they grow
 /// (``beginSource(of:)``). What is open can be kept as lines of text (``snapshot(nameLimit:byteLimit:)``)
 /// and gone on with later.
 ///
@@ -34,30 +43,25 @@ struct SessionTable: ~Copyable {
   var changes: ContiguousArray<SessionChange> = []
   /// Sessions that were given up because too many were open.
   var forgotten = 0
-  /// The time of the last event that had one.
-  private(set) var last: EventTime?
+  /// The runs of servers that were met.
+  var runs = ServerRuns()
 
   private let limit: Int
   private var fact: SessionFact
   private(set) var slots: ContiguousArray<Slot> = []
   private var free: Int32 = -1
   private var places: [SessionKey: Int32] = [:]
-  /// The log that is being read.
-  private var log = Log(number: 0)
-  /// All logs; of the one that is being read it holds what was known when it was begun.
-  private var logs: ContiguousArray<Log> = [Log(number: 0)]
-  private var named: [LogName: Int32] = [:]
   private var ends = DeliveredEnds()
   private var queues = SessionQueues()
-  /// What the logs of all runs have in common whose parts are being read.
-  private var parts: ContiguousArray<UInt8>?
+  private var notifications: NotificationWindow
+  /// Logs that were read one after the other.
+  private var logs = 0
   private var opened = 0
   private var order = 0
 
   /// So many sessions may be open at the same time.
   static let standardLimit = 4_000_000
-
-  /// A place for an open session, and its neighbours among those of the same log.
+  /// A place for an open session, and its neighbours among those of the same run.
   struct Slot {
     var session: Session
     var key: SessionKey
@@ -71,140 +75,109 @@ struct SessionTable: ~Copyable {
     var isFree = false
   }
 
-  /// What is known of a log.
-  struct Log {
-    var number: Int32
-    /// Nil for logs that are read one after the other.
-    var name: LogName?
-    var audit = SequenceAudit()
-    /// The times of the records around the gap that the audit has not told of yet.
-    var gapBounds: (from: EventTime?, to: EventTime?) = (nil, nil)
-    var hasCounters = false
-    /// Records since the last counter that the server counted and could not write.
-    var placeholders = 0
-    var last: EventTime?
-    var isStopping = false
-    var isRunning = false
-    /// Whether a later run of the same server writes a log of its own.
-    var isSuperseded = false
-    /// The open sessions of its server, oldest first.
-    var first: Int32 = -1
-    var newest: Int32 = -1
-  }
-
   /// Creates a table; `readsDetails` asks for addresses, agents and applications too.
   init(readsDetails: Bool, limit: Int = SessionTable.standardLimit) {
     fact = SessionFact(readsDetails: readsDetails)
     self.limit = limit
+    notifications = NotificationWindow(readsDetails: readsDetails)
+    runs.beginFile(of: LogName(group: []))
   }
 
   /// True if records may be missing of which that is not certain yet.
-  var hasDoubt: Bool { log.audit.gap != nil }
+  var hasDoubt: Bool { runs.all.contains { $0.audit.gap != nil } }
 
   /// How many sessions are open.
   var openCount: Int { opened }
 
   /// Makes ready for another file: of the same log, or of the next one.
-  ///
-  /// Of parts that each run of the server numbers anew, one may hold records of several runs, and the
-  /// next one goes on with the first of these: each process is then taken to write a log of its own.
-  mutating func beginSource(isContinuation: Bool, isPart: Bool = false) {
-    guard !isContinuation else { return }
-    settleLogs()
-    parts = isPart ? ContiguousArray("\(logs.count)".utf8) : nil
-    open(Log(number: Int32(logs.count)))
+  mutating func beginSource(_ start: SourceStart) {
+    takeNotifications(isEnd: true)
+    if !start.isContinuation {
+      settle(runs.group)
+      logs += 1
+    }
+    runs.beginFile(of: LogName(group: ContiguousArray("\(logs)".utf8), run: start.instance))
   }
 
   /// Makes ready for more of a log, between which parts of others may have been read.
   mutating func beginSource(of name: LogName) {
-    guard let number = named[name] else {
-      named[name] = Int32(logs.count)
-      open(Log(number: Int32(logs.count), name: name))
-      return
-    }
-    logs[Int(log.number)] = log
-    log = logs[Int(number)]
-  }
-
-  private mutating func open(_ next: Log) {
-    logs[Int(log.number)] = log
-    logs.append(next)
-    log = next
-  }
-
-  /// What is known of every log.
-  var knownLogs: ContiguousArray<Log> {
-    var all = logs
-    all[Int(log.number)] = log
-    return all
-  }
-
-  /// Ends the sessions of servers whose next run has begun a log of its own.
-  ///
-  /// Of the runs of a server, which have names of one ``LogName/group``, the one whose last event is
-  /// the latest is alive.
-  mutating func endSuperseded() {
-    let current = Int(log.number)
-    logs[current] = log
-    var alive: [ContiguousArray<UInt8>: Int] = [:]
-    for (place, log) in logs.enumerated() {
-      guard let group = log.name?.group, let last = log.last else { continue }
-      if let other = alive[group].flatMap({ logs[$0].last }), other >= last { continue }
-      alive[group] = place
-    }
-    for place in logs.indices {
-      guard let name = logs[place].name, logs[place].last != nil, alive[name.group] != place,
-        !logs[place].isSuperseded
-      else { continue }
-      log = logs[place]
-      restart(at: alive[name.group].flatMap { logs[$0].last })
-      log.isSuperseded = true
-      logs[place] = log
-    }
-    log = logs[current]
+    takeNotifications(isEnd: true)
+    runs.beginFile(of: name)
   }
 
   /// Takes one event.
   mutating func take(_ event: borrowing Event) {
-    pass(LogPassage(event))
-    if fact.read(event) { applyFact() }
+    take(LogPassage(event), hasFact: fact.read(event))
   }
 
   /// Takes what a journal tells of one event or of several.
   mutating func take(_ line: inout JournalLine) {
-    pass(line.passage)
-    guard line.hasFact else { return }
     swap(&fact, &line.fact)
-    applyFact()
+    take(line.passage, hasFact: line.hasFact)
     swap(&fact, &line.fact)
   }
 
-  /// Notes that the log has gone on; of several events a restart can only come before the first.
+  @inline(__always)
+  private mutating func take(_ passage: LogPassage, hasFact: Bool) {
+    if passage.number != nil { return takeNotification(passage, hasFact: hasFact) }
+    pass(passage)
+    if hasFact { applyFact() }
+  }
+
+  /// Takes what a notification tells once nothing that was sent before it may still come.
+  private mutating func takeNotification(_ passage: LogPassage, hasFact: Bool) {
+    notifications.pass(passage.number ?? 0, of: passage.writer)
+    if hasFact || passage.notice != .none {
+      notifications.hold(passage, &fact, hasFact: hasFact)
+    } else {
+      pass(passage)
+    }
+    takeNotifications(isEnd: false)
+  }
+
+  mutating func takeNotifications(isEnd: Bool) {
+    while !notifications.isEmpty, let next = notifications.next(isEnd: isEnd) {
+      pass(next.passage)
+      if next.hasFact {
+        swap(&fact, &next.fact)
+        applyFact()
+        swap(&fact, &next.fact)
+      }
+      notifications.finish(next)
+    }
+  }
+
+  /// Notes that the log has gone on; of several events another run can only begin with the first.
   private mutating func pass(_ passage: LogPassage) {
-    if let parts, let writer = passage.writer, writer != log.audit.process {
-      beginSource(of: LogName(group: parts, run: UInt64(bitPattern: writer)))
-    }
-    if let entries = passage.entries {
-      audit(entries, passage)
-    } else if passage.notice == .started, !log.hasCounters, log.isRunning {
-      restart(at: passage.time)
-    }
+    if let entries = passage.entries { audit(passage, entries) } else { runs.find(passage) }
+    let run = Int(runs.current)
     if let time = passage.time {
-      log.last = time
-      last = time
+      runs.all[run].latest = time
+      if EventTime.printable.contains(time.milliseconds) { runs.all[run].pass(time) }
+    }
+    if runs.all[run].first == nil, let since = passage.since?.possible {
+      runs.all[run].first = EventTime(milliseconds: since)
     }
     switch passage.notice {
     case .none: break
-    case .started, .running: log.isRunning = true
+    case .running: runs.all[run].isRunning = true
+    case .started: (runs.all[run].isRunning, runs.all[run].logsStarts) = (true, true)
     case .stopping:
-      log.isStopping = true
-      changes.append(.stopping(passage.time))
+      (runs.all[run].isStopping, runs.all[run].logsStarts) = (true, true)
+      changes.append(.stopping(passage.time, run: runs.current))
     }
   }
 
   private mutating func applyFact() {
     guard fact.session.system == .ems else { return applyDelivery() }
-    log.isRunning = true
+    let run = Int(runs.current)
+    runs.all[run].isRunning = true
+    // What was created a moment ago tells the time more exactly than the record's whole seconds.
+    if fact.step == .opened, let start = fact.session.start, let time = fact.session.opening,
+      start.milliseconds(since: time) < 1000, EventTime.printable.contains(start.milliseconds)
+    {
+      runs.all[run].pass(start)
+    }
     apply()
   }
 
@@ -212,103 +185,78 @@ struct SessionTable: ~Copyable {
   ///
   /// In place of some records the server writes a sentence (quirk 38): these are not missing.
   mutating func skipped(_ reason: SkipReason) {
-    if reason == .placeholder { log.placeholders += 1 }
+    if reason == .placeholder, let run = runs.lastRun { runs.all[Int(run)].placeholders += 1 }
   }
 
-  private mutating func audit(_ entries: ClosedRange<Int64>, _ passage: LogPassage) {
-    log.hasCounters = true
-    while log.placeholders > 0, let last = log.audit.last, last < entries.lowerBound - 1 {
-      log.placeholders -= 1
-      log.audit.feed(logEntry: last + 1, processId: nil)
+  /// Takes the counters of records that follow one another.
+  @inline(__always)
+  private mutating func audit(_ passage: LogPassage, _ entries: ClosedRange<Int64>) {
+    runs.find(passage)
+    let run = Int(runs.current)
+    if runs.all[run].placeholders == 0, runs.all[run].audit.follow(entries) { return }
+    auditSlowly(passage, entries)
+  }
+
+  private mutating func auditSlowly(_ passage: LogPassage, _ entries: ClosedRange<Int64>) {
+    var passage = passage
+    var rest = entries
+    while true {
+      let end = feed(rest, at: passage.time)
+      guard end < rest.upperBound else { return }
+      rest = (end + 1)...rest.upperBound
+      passage.entries = rest
+      runs.find(passage)
     }
-    log.placeholders = 0
-    let (gap, bounds) = (log.audit.gap, log.gapBounds)
-    log.audit.feed(entries, processId: passage.writer)
-    // A gap is told of later, when it is certain.
-    if log.audit.gap != gap { log.gapBounds = (log.last, passage.time) }
-    for finding in log.audit.takeFindings() {
-      switch finding {
-      case .restart:
-        restart(at: passage.time)
-      case .missing(let range):
-        changes.append(.missing(range, from: bounds.from, to: bounds.to))
+  }
+
+  /// Takes the first of some counters, and what surely follows it; returns the last one taken.
+  private mutating func feed(_ entries: ClosedRange<Int64>, at time: EventTime?) -> Int64 {
+    let place = Int(runs.current)
+    var run = runs.all[place]
+    let first = entries.lowerBound
+    while run.placeholders > 0, let last = run.audit.last, last < first - 1 {
+      run.placeholders -= 1
+      run.audit.feed(logEntry: last + 1, processId: nil)
+    }
+    run.placeholders = 0
+    run.hasCounters = true
+    let (gap, bounds) = (run.audit.gap, run.gapBounds)
+    run.audit.feed(logEntry: first, processId: nil)
+    if run.audit.gap != gap { run.gapBounds = (run.latest, time) }
+    var end = first
+    if run.audit.last == first {
+      if first < entries.upperBound {
+        run.audit.feed((first + 1)...entries.upperBound, processId: nil)
       }
+      end = entries.upperBound
+    } else if let gap = run.audit.gap, gap.contains(first) {
+      // Late ones change nothing, up to the end of the gap that they are in.
+      end = min(gap.upperBound, entries.upperBound)
     }
-  }
-
-  /// Ends what was open when the server went away.
-  private mutating func restart(at time: EventTime?) {
-    changes.append(.started(time ?? log.last, after: log.last, wasStopped: log.isStopping))
-    endAll(as: log.isStopping ? .stop : .restart)
-    log.isStopping = false
-  }
-
-  /// Ends what is open on the server that writes the log; what webhooks tell of is elsewhere.
-  private mutating func endAll(as status: SessionStatus) {
-    var place = log.first
-    while place >= 0 {
-      let next = slots[Int(place)].next
-      defer { place = next }
-      guard slots[Int(place)].session.system == .ems else { continue }
-      var session = remove(place)
-      session.status = status
-      session.end = log.last
-      changes.append(.ended(session))
+    for case .missing(let range) in run.audit.takeFindings() {
+      let known = range == gap ? bounds : run.gapBounds
+      changes.append(.missing(range, from: known.from, to: known.to, run: runs.current))
     }
+    runs.all[place] = run
+    return end
   }
 
-  /// Ends what is open in a log of a server that said it would stop.
-  private mutating func settleLog() {
-    log.audit.finish()
-    for case .missing(let range) in log.audit.takeFindings() {
-      changes.append(.missing(range, from: log.gapBounds.from, to: log.gapBounds.to))
-    }
-    if log.isStopping { endAll(as: .stop) }
-  }
-
-  /// Does the same in all logs of which parts were read.
-  private mutating func settleLogs() {
-    guard parts != nil else { return settleLog() }
-    endSuperseded()
-    settleAll()
-  }
-
-  private mutating func settleAll() {
-    logs[Int(log.number)] = log
-    for place in logs.indices {
-      log = logs[place]
-      settleLog()
-      logs[place] = log
-    }
-  }
-
-  /// Tells of all that is still open: oldest first, as ended with the last event of their log.
+  /// Tells of all that is still open: oldest first, as ended when its server was heard of last.
   mutating func finish() {
-    if parts != nil { endSuperseded() }
-    settleAll()
+    takeNotifications(isEnd: true)
+    for group in runs.allGroups { settle(group) }
     for session in ends.takeUnopened() { changes.append(.ended(session)) }
     let rest = slots.indices.filter { !slots[$0].isFree }
     for place in rest.sorted(by: { slots[$0].order < slots[$1].order }) {
-      var session = remove(Int32(place))
-      session.end = logs[Int(session.log)].last
-      changes.append(.ended(session))
+      end(Int32(place), as: .open)
     }
   }
 
-  /// Goes on with logs that were read before; the last one is the one that is being read.
-  mutating func resume(_ logs: ContiguousArray<Log>, forgotten: Int) {
-    guard let current = logs.last else { return }
-    (self.logs, log, self.forgotten) = (logs, current, forgotten)
-    for log in logs { if let name = log.name { named[name] = log.number } }
-  }
-
-  /// Goes on with a session that was open in one of these logs; false if its key is there already.
+  /// Goes on with a session that was open in one of the runs; false if its key is there already.
   mutating func resume(
     _ session: Session, _ key: SessionKey, identity: ContiguousArray<UInt8>
   ) -> Bool {
-    guard places[key] == nil, logs.indices.contains(Int(session.log)) else { return false }
-    logs[Int(log.number)] = log
-    log = logs[Int(session.log)]
+    guard places[key] == nil, runs.all.indices.contains(Int(session.run)) else { return false }
     insert(session, key, identity: identity)
     return true
   }
@@ -316,11 +264,13 @@ struct SessionTable: ~Copyable {
 
 extension SessionTable {
   private mutating func apply() {
-    let key = fact.key
+    var key = fact.key
+    // Nothing but their names, or numbers, tells these apart, which come again with each run.
+    if key.isReused { key.generation = runs.all[Int(runs.current)].generation }
     guard let place = places[key] else {
       var session = fact.session
       fact.copyTexts(to: &session)
-      session.log = log.number
+      session.run = runs.current
       if fact.step == .closed {
         session.wasMet = false
         changes.append(.ended(session))
@@ -331,8 +281,13 @@ extension SessionTable {
       return
     }
     switch fact.step {
-    // The same record once more: of another sink of the same server.
-    case .opened: break
+    case .opened:
+      // The same record once more: of another sink of the same server.
+      guard let before = slots[Int(place)].session.opening, let time = fact.session.opening,
+        key.isReused, time.milliseconds(since: before) >= 1000
+      else { return }
+      replace(remove(place), at: time)
+      apply()
     case .changed:
       let before = slots[Int(place)].session
       fact.update(&slots[Int(place)].session)
@@ -354,7 +309,7 @@ extension SessionTable {
   private mutating func applyDelivery() {
     var session = fact.session
     fact.copyTexts(to: &session)
-    session.log = log.number
+    session.run = runs.current
     switch fact.step {
     case .opened, .changed: open(session)
     case .closed: close(session)
@@ -362,18 +317,9 @@ extension SessionTable {
   }
 
   private mutating func open(_ session: Session) {
-    if !fact.isAnonymous, let place = places[fact.key] {
-      // A beginning is told of more than once: as connected and active, or out of order.
-      guard let start = session.start, let known = slots[Int(place)].session.start, start < known
-      else { return }
-      (slots[Int(place)].session.start, slots[Int(place)].session.opening) = (start, start)
-      return
-    }
+    if !fact.isAnonymous, let place = places[fact.key] { return openAgain(session, place) }
     switch ends.opening(fact.key, at: session.start) {
-    case .known(let ended):
-      var session = session
-      session.end = [ended.end, session.start].compactMap(\.self).max()
-      finish(session)
+    case .known(let ended): finish(session, at: ended.end)
     case .late where !fact.isAnonymous: break
     case .late, .new:
       if fact.isAnonymous {
@@ -382,6 +328,29 @@ extension SessionTable {
         insert(session, fact.key, identity: fact.identity.copied())
       }
       changes.append(.opened(session))
+    }
+  }
+
+  /// Applies a beginning that is told of while a session of its key is open.
+  private mutating func openAgain(_ session: Session, _ place: Int32) {
+    guard let start = session.start, let known = slots[Int(place)].session.start, start != known
+    else { return }
+    // FastPix tells of one beginning more than once, as connected and active.
+    if session.system == .fastpix {
+      guard start < known else { return }
+      (slots[Int(place)].session.start, slots[Int(place)].session.opening) = (start, start)
+    } else if start > known {
+      replace(remove(place), at: start)
+      insert(session, fact.key, identity: fact.identity.copied())
+      changes.append(.opened(session))
+    } else {
+      switch ends.opening(fact.key, at: start) {
+      case .known(let ended): finish(session, at: ended.end)
+      case .late: break
+      case .new:
+        changes.append(.opened(session))
+        replace(session, at: known)
+      }
     }
   }
 
@@ -411,10 +380,20 @@ extension SessionTable {
     if !fact.isAnonymous { keep(ends.note(fact.key, at: ended.end)) }
   }
 
+  /// Ends a session whose end is not logged, since another one of its name began.
+  private mutating func replace(_ session: Session, at time: EventTime) {
+    var session = session
+    session.end = [time, session.start].compactMap(\.self).max()
+    session.status = .replaced
+    changes.append(.ended(session))
+    if session.system != .ems { keep(ends.note(fact.key, at: time)) }
+  }
+
   /// Tells of a session whose end was met before its beginning.
-  private mutating func finish(_ session: Session) {
+  private mutating func finish(_ session: Session, at end: EventTime?) {
     var session = session
     changes.append(.opened(session))
+    session.end = [end, session.start].compactMap(\.self).max()
     session.status = .closed
     changes.append(.ended(session))
   }
@@ -427,14 +406,14 @@ extension SessionTable {
   private mutating func insert(
     _ session: Session, _ key: SessionKey, identity: ContiguousArray<UInt8> = []
   ) {
-    if opened >= limit, log.first >= 0 {
+    let run = Int(session.run)
+    if opened >= limit, runs.all[run].oldest >= 0 {
       forgotten += 1
-      var oldest = remove(log.first)
-      oldest.end = log.last
-      changes.append(.ended(oldest))
+      end(runs.all[run].oldest, as: .open)
     }
     let slot = Slot(
-      session: session, key: key, identity: identity, order: order, previous: log.newest, next: -1)
+      session: session, key: key, identity: identity, order: order, previous: runs.all[run].newest,
+      next: -1)
     order += 1
     opened += 1
     let place: Int32
@@ -446,29 +425,26 @@ extension SessionTable {
       place = Int32(slots.count)
       slots.append(slot)
     }
-    if log.newest >= 0 { slots[Int(log.newest)].next = place } else { log.first = place }
-    log.newest = place
+    let newest = runs.all[run].newest
+    if newest >= 0 { slots[Int(newest)].next = place } else { runs.all[run].oldest = place }
+    runs.all[run].newest = place
     places[key] = place
   }
 
   /// Takes a session out; its place is used again.
-  private mutating func remove(_ place: Int32) -> Session {
+  mutating func remove(_ place: Int32) -> Session {
     let slot = slots[Int(place)]
     places[slot.key] = nil
-    let isOfThisLog = slot.session.log == log.number
+    let run = Int(slot.session.run)
     if slot.previous >= 0 {
       slots[Int(slot.previous)].next = slot.next
-    } else if isOfThisLog {
-      log.first = slot.next
     } else {
-      logs[Int(slot.session.log)].first = slot.next
+      runs.all[run].oldest = slot.next
     }
     if slot.next >= 0 {
       slots[Int(slot.next)].previous = slot.previous
-    } else if isOfThisLog {
-      log.newest = slot.previous
     } else {
-      logs[Int(slot.session.log)].newest = slot.previous
+      runs.all[run].newest = slot.previous
     }
     opened -= 1
     slots[Int(place)] = Slot(

@@ -34,6 +34,7 @@ struct StreamReading {
   var openingWithin: StreamOpening {
     StreamOpening(
       fileName: file.input.displayName, set: file.input.setKey,
+      instance: file.input.place.instance,
       isPart: file.input.order.isPart, isNew: position == file.leadingNULs, offset: position,
       leadingNULs: 0,
       head: file.head(upTo: position), annotation: "")
@@ -73,6 +74,7 @@ struct StreamReading {
       return .ready(
         StreamOpening(
           fileName: file.input.displayName, set: file.input.setKey,
+          instance: file.input.place.instance,
           isPart: file.input.order.isPart, isNew: state == nil,
           offset: position, leadingNULs: state == nil ? file.leadingNULs : 0,
           head: state == nil ? [] : file.head(upTo: position),

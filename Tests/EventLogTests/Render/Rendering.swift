@@ -45,16 +45,17 @@ let closedStream = record(
     + #""queryTimestamp":1795216353343.5491,"upTime":6006.0161,"video":{"bytesCount":1000000}}"#)
 
 extension Selection {
-  /// Reads logs, each of one or more files, from start to end.
+  /// Reads logs, each of one or more files whose names bear these numbers, from start to end.
   mutating func read(
     _ logs: [[some Sequence<UInt8>]], named name: String = "log.json", format: InputFormat? = nil,
-    isPart: Bool = false
+    instances: [UInt64?] = []
   ) {
     var reader = EventReader(format: format)
     begin()
     for log in logs {
       for (index, file) in log.enumerated() {
-        beginSource(name, isContinuation: index > 0, isPart: isPart)
+        let instance = index < instances.count ? instances[index] : nil
+        beginSource(name, isContinuation: index > 0, instance: instance)
         reader.read(ContiguousArray(file).span, into: &self)
         reader.finish(into: &self)
         endSource()

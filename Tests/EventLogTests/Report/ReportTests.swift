@@ -72,7 +72,7 @@ struct ReportTests {
         Events            10 (+233 %)
         Sessions          4 (+300 %): 2 in, 2 out
                           4 closed
-        Peak viewers      2 (+100 %) at 2026-01-05 10:15:00
+        Peak viewers      2 (+100 %) at 2026-01-05 10:15:00, players only
         Average viewers   0.58 (+241 %)
         Bytes out         3.00 MB (+400 %)
         Bytes in          9.00 MB (was 0)
@@ -255,14 +255,20 @@ struct UptimeTests {
     return [uptime.up, uptime.down, Int64(uptime.outages), uptime.longest]
   }
 
-  @Test("is told from its first beginning on, with each outage")
+  @Test("is told from its first beginning to its last end, with each outage")
   func outages() {
-    #expect(uptime([(20, true), (50, false), (60, true), (90, false)], 0, 100) == [60, 20, 2, 10])
+    #expect(uptime([(20, true), (50, false), (60, true), (90, false)], 0, 100) == [60, 10, 1, 10])
+  }
+
+  @Test("A stream that has ended is not away, unless it comes back after the window")
+  func ended() {
+    #expect(uptime([(0, true), (50, false)], 0, 100) == [50, 0, 0, 0])
+    #expect(uptime([(0, true), (50, false), (130, true)], 0, 100) == [50, 50, 1, 50])
   }
 
   @Test("begins with the window for what was there before it, and later for what was over by then")
   func before() {
-    #expect(uptime([(-5, true), (50, false)], 0, 100) == [50, 50, 1, 50])
+    #expect(uptime([(-5, true), (50, false)], 0, 100) == [50, 0, 0, 0])
     #expect(uptime([(-9, true), (-5, false), (40, true)], 0, 100) == [60, 0, 0, 0])
     #expect(uptime([(-9, true), (-5, false)], 0, 100) == [0, 0, 0, 0])
   }
@@ -276,7 +282,7 @@ struct UptimeTests {
   @Test("is one time for two that overlap")
   func overlap() {
     #expect(
-      uptime([(0, true), (10, true), (20, false), (60, false)], 0, 100) == [60, 40, 1, 40])
+      uptime([(0, true), (10, true), (20, false), (60, false)], 0, 100) == [60, 0, 0, 0])
   }
 }
 

@@ -152,6 +152,25 @@ struct DeliveredSessionsTests {
     #expect(sessions(log) == ["cam in 10.000 closed", "cam in 15.000 closed"])
   }
 
+  @Test("A second start whose first end was lost is another session, a repeated one is not")
+  func lostEnd() {
+    let first = Self.antmedia("liveStreamStarted", at: 0)
+    let second = Self.antmedia("liveStreamStarted", at: 100)
+    let end = Self.antmedia("liveStreamEnded", at: 200)
+    let expected = ["cam in 100.000 replaced", "cam in 100.000 closed"]
+    #expect(sessions([first, first, second, end]) == expected)
+    #expect(sessions([second, first, first, end]) == expected, "out of order")
+    let late = Self.antmedia("liveStreamEnded", at: 40)
+    #expect(sessions([first, second, late, end]) == expected, "an end that comes too late")
+    let viewers = [
+      Self.antmedia("playStarted", at: 0, by: "ann"),
+      Self.antmedia("playStarted", at: 10, by: "ann"),
+      Self.antmedia("playStopped", at: 30, by: "ann"),
+    ]
+    #expect(sessions(viewers) == ["cam out 10.000 replaced", "cam out 20.000 closed"])
+    #expect(answer(.viewers(ViewersPlan()), viewers) == ["cam 0 1.00 1 2026-11-20T23:00:00.000Z"])
+  }
+
   @Test("The end of an earlier session leaves the open one open")
   func earlierEnd() {
     let log = [
@@ -185,7 +204,7 @@ struct DeliveredSessionsTests {
     ]
     #expect(
       sessions(mixed) == [
-        "own in 2.000 restart", "cam in 198.000 closed", "s-1 in 297.000 closed",
+        "cam in 198.000 closed", "s-1 in 297.000 closed", "own in 2.000 restart",
       ])
   }
 

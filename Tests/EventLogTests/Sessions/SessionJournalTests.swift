@@ -11,8 +11,8 @@ struct SessionJournalTests {
     var text: String
     /// Whether it goes on where the one before ended.
     var isContinuation = true
-    /// Whether each run of the server numbers its parts anew.
-    var isPart = false
+    /// The number of the server's run that its name bears.
+    var instance: UInt64?
   }
 
   private static let questions: [SessionQuestion] = {
@@ -59,7 +59,7 @@ struct SessionJournalTests {
     selection.begin()
     for file in files {
       selection.beginSource(
-        file.name, isContinuation: file.isContinuation, isPart: file.isPart)
+        file.name, isContinuation: file.isContinuation, instance: file.instance)
       let bytes = ContiguousArray(file.text.utf8)
       reader.read(bytes.span, into: &selection)
       reader.finish(into: &selection)
@@ -91,7 +91,7 @@ struct SessionJournalTests {
       guard let section = merger.sections.first(where: { $0.name == file.name }) else {
         throw StateDefect(line: nil, problem: "the log \(file.name) is missing")
       }
-      replay.beginLog(isContinuation: file.isContinuation, isPart: file.isPart)
+      replay.beginLog(isContinuation: file.isContinuation, instance: file.instance)
       let bytes = ContiguousArray(states[section.file].utf8)
       for start in stride(from: section.bytes.lowerBound, to: section.bytes.upperBound, by: 777) {
         let end = min(start + 777, section.bytes.upperBound)
@@ -137,7 +137,7 @@ struct SessionJournalTests {
         files.append(
           File(
             name: "log\(log).\(number)", text: records[start..<end].joined(),
-            isContinuation: number > 0, isPart: seed.value % 3 == 0))
+            isContinuation: number > 0, instance: seed.value % 3 == 0 ? UInt64(number / 3) : nil))
       }
     }
     try compare(files, of: .json, seed)
@@ -157,6 +157,18 @@ struct SessionJournalTests {
       #expect(files.count > 2)
       try compare(files, of: log, seed)
     }
+  }
+
+  @Test("gives what one run gives of notifications that arrive out of order")
+  func notifications() throws {
+    var server = BusyServer(Seed(3))
+    server.accidents = .max
+    let bodies = server.records(200).map { record in
+      "{" + record.dropFirst(#"{"_logEntry":"00000","#.count).dropLast(2) + "\n"
+    }
+    let swapped = bodies.indices.map { bodies[$0 ^ 5 < bodies.count ? $0 ^ 5 : $0] }
+    let files = [File(name: "bodies", text: swapped.joined(), isContinuation: false)]
+    try compare(files, of: .notification, Seed(4))
   }
 
   @Test("gives what one run gives of webhooks, whose viewers may have no name")
@@ -212,7 +224,7 @@ struct SessionJournalTests {
         + #""streams":[],"since":null,"until":null}"#,
       #"{"log":"a b\""}"#,
       #"{"records":[0,0],"writer":42,"time":1795215600000,"tells":"started"}"#,
-      #"{"records":[1,2],"writer":42,"time":1795215602000,"tells":"opened","kind":"stream","#
+      #"{"records":[1,2],"writer":42,"since":1795215601000,"time":1795215602000,"tells":"opened","kind":"stream","#
         + #""direction":"in","type":"INR","id":7,"process":42,"created":1795215602000000,"#
         + #""start":1795215602000,"name":"a\"b"}"#,
       #"{"records":[3,3],"writer":42,"time":1795215604000,"tells":"closed","kind":"stream","#

@@ -77,7 +77,7 @@ struct SessionsTests {
     // The numbers begin anew: it is another stream.
     log.stream("inStreamCreated", 2, "b", at: 110)
     log.stream("inStreamClosed", 2, "b", at: 130, upTime: 20)
-    #expect(log.sessions() == ["a 1 5.000 closed", "b 2 3.000 restart", "b 2 20.000 closed"])
+    #expect(log.sessions() == ["a 1 5.000 closed", "b 2 20.000 closed", "b 2 3.000 restart"])
   }
 
   @Test("A crash is noticed by the counters alone, when the process has the same number again")
@@ -150,7 +150,7 @@ struct SessionsTests {
     plan.columns = [.stream, .process, .seconds, .status]
     var selection = Selection(
       Filter(), purpose: .answer, format: .csv, question: .sessions(plan))
-    selection.read([Self.parts.map(\.utf8)], format: .json, isPart: true)
+    selection.read([Self.parts.map(\.utf8)], format: .json)
     #expect(
       selection.printed.split(separator: "\n").dropFirst() == [
         "long,7,50.000,closed", "later,8,30.000,closed", "cut,7,40.000,restart",
@@ -165,7 +165,7 @@ struct SessionsTests {
     let parts = Self.parts.map {
       $0.replacing("inStream", with: "outStream").replacing("INR", with: "ONR")
     }
-    selection.read([parts.map(\.utf8)], format: .json, isPart: true)
+    selection.read([parts.map(\.utf8)], format: .json)
     // Two from 10 to 50 seconds, when the first server was heard of last; of 150 seconds in all
     // 50, 40, 30 and 0 were watched.
     #expect(

@@ -39,9 +39,11 @@ struct ViewersTests {
       viewers(log) { $0.onlyPlayers = true } == ["cam 1 1.30 2 2026-11-20T23:00:10.000Z"])
   }
 
-  @Test("Without more words every outbound stream counts")
+  @Test("Packagers count where all outputs are asked for, and only there")
   func outbound() {
-    #expect(viewers(log) { _ in } == ["cam 1 2.00 3 2026-11-20T23:00:10.000Z"])
+    #expect(viewers(log) { _ in } == ["cam 1 1.30 2 2026-11-20T23:00:10.000Z"])
+    #expect(
+      viewers(log) { $0.onlyPlayers = false } == ["cam 1 2.00 3 2026-11-20T23:00:10.000Z"])
   }
 
   @Test("In stretches of time those count who were there when one began")
