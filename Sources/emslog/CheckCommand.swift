@@ -163,23 +163,25 @@ struct CheckCommand: ParsableCommand {
   var dropSize = ByteSize(bytes: 1_000_000)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Go on where the last run stopped, as this file says, and tell what is new.",
+      "Report only what is new since the last run, and remember it in this file.",
       valueName: "state-file"))
   var checkpoint: String?
 
-  @Flag(help: "Forget what was read and told; all is new.")
+  @Flag(help: "Forget all earlier runs.")
   var reset = false
 
-  @Flag(name: .shortAndLong, help: "Go on with what is written to the logs from now on.")
+  @Flag(name: .shortAndLong, help: "Keep reading what is written to the logs.")
   var follow = false
 
   @Option(
-    help: ArgumentHelp(
-      "With -f, look for news after so many seconds at the latest.", valueName: "seconds"))
+    parsing: .unconditional,
+    help: ArgumentHelp("With -f, look for new logs at least this often.", valueName: "seconds"))
   var interval = 1.0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where rotated files are moved to, if not into the directory of the log.",
       valueName: "directory"))

@@ -136,7 +136,7 @@ struct ReadingOptions: SharedOptions {
 
   @Flag(
     help: ArgumentHelp(
-      "Read all logs, even if sinks of one server hold the same events; else each event is read once."
+      "Read every sink of a server, even if several hold the same events. poll, tail, files and runs with a checkpoint always do."
     ))
   var allSinks = false
 

@@ -1,2 +1,2 @@
 /// The version of this release, which is also the head of CHANGELOG.md.
-let version = "0.1.0"
+let version = "0.2.0"

@@ -100,6 +100,16 @@ struct FileWindowTests {
         == ["e_20261120_090000.json", "e_20261120_100000.json", "e_20261120_120000.json"])
   }
 
+  @Test("quirk 27: are judged by their last time, not by how long a file of that name should last")
+  func longFiles() throws {
+    let files: KeyValuePairs<String, String?> = [
+      "e_20261101_000000.json": "2026-11-01T00:00Z 2026-11-18T13:00Z",
+      "e_20261119_000000.json": "2026-11-19T00:00Z 2026-11-20T00:00Z",
+    ]
+    #expect(try read(files, since: "2026-11-18T12:00Z").count == 2)
+    #expect(try read(files, since: "2026-11-18T14:00Z") == ["e_20261119_000000.json"])
+  }
+
   @Test("quirk 23: are none within a day of the hour that comes twice")
   func repeatedHour() throws {
     let zone = try #require(ZoneRules.named("America/New_York"))

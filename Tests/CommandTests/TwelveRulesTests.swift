@@ -156,6 +156,8 @@ struct TwelveRulesTests {
       #expect(run.ending == .exited(0) && run.outputText.contains("USAGE: emslog"))
       for argument in command.arguments ?? [] where argument.kind != .positional {
         let names = argument.names ?? []
+        // The digits of `-20`, which is short for `-n 20`.
+        if names.allSatisfy({ $0.typed.dropFirst().allSatisfy(\.isNumber) }) { continue }
         #expect(names.contains { $0.kind == "long" }, "\(command.path) \(names.map(\.typed))")
       }
     }

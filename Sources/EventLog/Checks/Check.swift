@@ -76,7 +76,8 @@ public struct ChecksPlan: Sendable {
 
   /// Returns what looks for the checks that are meant.
   func detectors(of isMeant: (Check) -> Bool) -> [any Detector] {
-    Check.allCases.filter { checks.contains($0) && isMeant($0) }.flatMap { check -> [any Detector] in
+    let chosen = Check.allCases.filter { checks.contains($0) && isMeant($0) }
+    return chosen.flatMap { check -> [any Detector] in
       switch check {
       case .flaps: [FlapDetector(self)]
       case .stalls: [StallDetector(self)]

@@ -124,6 +124,7 @@ extension Inspection {
   /// What the detectors remember, as lines that ``recall(_:)`` reads.
   ///
   /// - Parameter numbers: The number that each run will have; what is known of others is dropped.
+  /// - Returns: Lines of printable ASCII.
   func memory(numbering numbers: [Int32: Int32]) -> [String] {
     var last = last
     var fields = KeptFields(writing: "last")

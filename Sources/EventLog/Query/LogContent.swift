@@ -37,7 +37,9 @@ public struct LogContent: Hashable, Sendable {
   /// Reads what ``text`` writes; nil for anything else.
   init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let size = Int(parts[0]), size >= 0 else { return nil }
+    guard parts.count == 2, let size = Int(parts[0]), "\(size)" == parts[0], size >= 0 else {
+      return nil
+    }
     let words = parts[1].split(separator: ",", omittingEmptySubsequences: false)
     var digests: [UInt64] = []
     for word in words where word.utf8.count == 16 {

@@ -335,8 +335,10 @@ extension SessionTable {
   private mutating func openAgain(_ session: Session, _ place: Int32) {
     guard let start = session.start, let known = slots[Int(place)].session.start, start != known
     else { return }
-    // FastPix tells of one beginning more than once, as connected and active.
-    if session.system == .fastpix {
+    // FastPix logs one beginning as connected and active; webhooks and the analytics log of Ant Media
+    // Server may both have it, moments apart.
+    let isEcho = abs(start.milliseconds(since: known)) <= DeliveredEnds.slack
+    if session.system == .fastpix || isEcho {
       guard start < known else { return }
       (slots[Int(place)].session.start, slots[Int(place)].session.opening) = (start, start)
     } else if start > known {

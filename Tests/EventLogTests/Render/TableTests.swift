@@ -202,7 +202,7 @@ struct ChosenFieldsTests {
       ("id,audio.codec", #"{"id":7,"payload":{"audio":{"codec":"AAAC"}}}"#),
       ("AUDIO", #"{"payload":{"audio":{"bytesCount":1,"codec":"AAAC"}}}"#),
       ("audio,-audio.codec", #"{"payload":{"audio":{"bytesCount":1}}}"#),
-      ("payload.list.1.a,pid", #"{"payload":{"PID":42,"list":[{"a":2}]}}"#),
+      ("payload.list.1.a,pid", #"{"payload":{"PID":42,"list":[null,{"a":2}]}}"#),
       ("list[0]", #"{"payload":{"list":[{"a":1}]}}"#),
       ("extra.odd.x", #"{"extra":{"odd":{"x":1}}}"#), ("extra", #"{"extra":{"odd":{"x":1}}}"#),
       ("odd", #"{"extra":{"odd":{"x":1}}}"#), ("none", "{}"),
