@@ -337,7 +337,7 @@ extension SessionTable {
     else { return }
     // FastPix logs one beginning as connected and active; webhooks and the analytics log of Ant Media
     // Server may both have it, moments apart.
-    let isEcho = abs(start.milliseconds(since: known)) <= DeliveredEnds.slack
+    let isEcho = start.milliseconds(since: known).magnitude <= UInt64(DeliveredEnds.slack)
     if session.system == .fastpix || isEcho {
       guard start < known else { return }
       (slots[Int(place)].session.start, slots[Int(place)].session.opening) = (start, start)
