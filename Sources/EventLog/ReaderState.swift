@@ -44,7 +44,7 @@ struct ReaderState {
   var lineEnds: LineEnds?
   /// The returns that were taken out of the buffer, where ``lineEnds`` are CRLF.
   var returns = RemovedReturns()
-  /// Reading rests behind so many records.
+  /// The number of records after which reading rests.
   var restingPlace = Int.max
 
   /// Whether reading rests.

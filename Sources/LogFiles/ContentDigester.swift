@@ -16,7 +16,7 @@ public struct ContentDigester {
 
   private enum Place { case lineStart, comment, content }
 
-  /// Begins with nothing; the first digest is of so many bytes.
+  /// Begins with nothing; the first digest is of that many bytes.
   public init(firstLength: Int) {
     self.firstLength = firstLength
     next = firstLength

@@ -5,7 +5,7 @@ import LogFiles
 protocol KeptAnswer: EventConsumer, ~Copyable {
   /// Makes ready for more of a log; others may be read in between.
   mutating func beginLog(_ name: LogName)
-  /// The first few pieces that were passed over since a log was begun.
+  /// The first few pieces that were skipped since a log was begun.
   var firstSkipped: [SkippedPiece] { get }
   /// The gaps in the counters of records that were found since this was asked last.
   mutating func takeMissing() -> [ClosedRange<Int64>]
@@ -36,7 +36,7 @@ extension CheckWatch: KeptAnswer {
   }
 }
 
-/// What there is to tell of one stream after a pass.
+/// The report on one stream after a pass.
 struct AnswerReport {
   var fileName: String
   var end: SourceEnd
@@ -119,7 +119,7 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
     return Checkpoint.Outputs()
   }
 
-  /// What there is to tell of streams since this was asked last.
+  /// The reports on streams since this was last asked.
   mutating func takeReports() -> [AnswerReport] {
     defer { reports = [] }
     return reports

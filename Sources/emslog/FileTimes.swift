@@ -30,7 +30,7 @@ struct FileTimes: EventConsumer, ~Copyable {
   mutating func skipped(_ piece: SkippedPiece) {}
 
   /// The first and the last time in a plain file; nil if they are not known for certain: the file is
-  /// compressed, it cannot be read, it bears no times near its ends, or these are not in order.
+  /// compressed, it cannot be read, it has no times near its ends, or these are not in order.
   ///
   /// Whoever reads the file after all will report what is wrong with it.
   static func of(_ file: InputFile, with reader: inout EventReader) -> ClosedRange<EventTime>? {

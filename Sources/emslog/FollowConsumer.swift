@@ -251,7 +251,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   }
 }
 
-/// What there is to tell of one stream after a pass.
+/// The report on one stream after a pass.
 struct StreamReport {
   var fileName: String
   var end: SourceEnd

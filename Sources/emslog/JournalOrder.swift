@@ -13,7 +13,7 @@ struct JournalOrder {
   struct Step: Equatable {
     var section: JournalSection
     var isContinuation: Bool
-    /// The number of the server's run that its name bears.
+    /// The number of the server's run in its name.
     var instance: UInt64?
   }
 

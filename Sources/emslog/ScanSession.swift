@@ -313,7 +313,7 @@ struct ScanSession: ~Copyable {
     try tellMatches(selection.matchedInSource, in: file)
   }
 
-  /// Finds the logs that hold the same events, and tells of them.
+  /// Finds the logs that hold the same events, and reports them.
   private mutating func survey(_ files: [InputFile], _ isOutside: [Bool]) -> SinkPlan {
     let survey = SinkSurvey(
       files.enumerated().filter { !isOutside[$0.offset] }.map { ($0.offset, $0.element) },

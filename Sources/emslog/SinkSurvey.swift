@@ -5,7 +5,7 @@ import LogFiles
 struct SinkSurvey: ~Copyable {
   /// What is read of each file, by its number.
   private(set) var plan = SinkPlan([])
-  /// What there is to tell of that.
+  /// The report on that.
   private(set) var notes: [Diagnostic] = []
   /// The logs of the plan, and what the user knows them as.
   private(set) var logs: [SetKey] = []
@@ -16,7 +16,7 @@ struct SinkSurvey: ~Copyable {
 
   /// Looks at files that are logs of more than one rotated set; others have nothing to be found in.
   ///
-  /// What can be read only once is left alone. What cannot be read is told of when it is read.
+  /// What can be read only once is left alone. What cannot be read is reported when it is read.
   init(
     _ files: [(index: Int, file: InputFile)], reading: ReadingOptions, logZone: ZoneRules
   ) {

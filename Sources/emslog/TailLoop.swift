@@ -53,7 +53,7 @@ struct TailLoop {
     var listed = clock()
     while true {
       let isLast = isAskedToEnd() || timeLeft.map { $0 <= 0 } ?? false
-      // However often something wakes it: what no notice tells of is found after the interval.
+      // However often something wakes it: what no notice announces is found after the interval.
       let lists = wake == .names || isLast || clock() - listed >= interval
       if lists {
         listed = clock()

@@ -14,7 +14,7 @@ public struct CheckWatch: EventConsumer, ~Copyable {
   public var output = ByteBuffer(capacity: 4096)
   /// How many findings were told that the status is to tell.
   public private(set) var failing = 0
-  /// The first few pieces that were passed over since a log was begun.
+  /// The first few pieces that were skipped since a log was begun.
   public private(set) var firstSkipped: [SkippedPiece] = []
 
   private let plan: ChecksPlan

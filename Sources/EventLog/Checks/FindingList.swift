@@ -60,7 +60,7 @@ struct FindingList {
     place(finding)
   }
 
-  /// Decides about findings of one log in which records without a time tell of something.
+  /// Decides about findings of one log with records that have no time.
   mutating func place(between neighbours: DatedNeighbours) {
     for var finding in waiting {
       finding.notAfter = neighbours.next(after: finding.end ?? finding.time)

@@ -42,7 +42,7 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
 
   /// True for damage; false for what belongs in the log and is no event.
   ///
-  /// Only damage is handed to consumers, kept by `--bad-to` and told of.
+  /// Only damage is handed to consumers, kept by `--bad-to` and reported.
   public var isDamage: Bool {
     switch self {
     case .tornTail, .tornRecord, .repeatedTail, .placeholder, .noType, .malformed, .tooDeep,

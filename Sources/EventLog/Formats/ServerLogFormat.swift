@@ -2,7 +2,7 @@
 ///
 /// An entry begins with a line that has the prefix of one and goes on to the next such line: lines
 /// without a prefix belong to the message before them, unless the appender writes each entry on one
-/// line (quirk 95). Entries that tell of an event are records, all others are lines of something else,
+/// line (quirk 95). Entries about an event are records, all others are lines of something else,
 /// or records of kind `serverLogLine` if all lines are asked for.
 ///
 /// Since an entry ends where the next begins, the last one of a log that is still growing is known

@@ -242,7 +242,7 @@ struct WebhookCarriage {
 }
 
 extension EventKind {
-  /// Whether it is one that the analytics log of Ant Media Server tells of; players choose its name.
+  /// True if it is one from the analytics log of Ant Media Server; players choose its name.
   fileprivate var isAnalytics: Bool {
     self == .playStarted
       || rawValue >= EventKind.publishStarted.rawValue && rawValue <= EventKind.playerStats.rawValue

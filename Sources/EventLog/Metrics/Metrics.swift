@@ -21,7 +21,7 @@ public struct Metrics: EventConsumer, ~Copyable {
   var sessions: [SessionClass: SessionCounters] = [:]
   var log = LogCounters()
   var table: SessionTable
-  /// The first few pieces that were passed over since a log was begun.
+  /// The first few pieces that were skipped since a log was begun.
   public private(set) var firstSkipped: [SkippedPiece] = []
   private var missing: [ClosedRange<Int64>] = []
   private var name = ByteBuffer(capacity: 256)

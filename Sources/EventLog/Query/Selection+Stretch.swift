@@ -5,11 +5,11 @@ extension Selection {
     case own
     /// They are read among those of another log, whose counters may be others.
     case inserted(holdsCounters: Bool)
-    /// They are passed over, since another log holds the same events; whether pieces of it that cannot
-    /// be read are told of.
+    /// They are skipped, since another log holds the same events; whether pieces of it that cannot
+    /// be read are reported.
     case passedOver(isTold: Bool)
 
-    /// Whether pieces that cannot be read are told of.
+    /// Whether pieces that cannot be read are reported.
     var isTold: Bool {
       switch self {
       case .own, .passedOver(isTold: true): true
@@ -17,7 +17,7 @@ extension Selection {
       }
     }
 
-    /// Whether events are passed over.
+    /// True if events are skipped.
     var isPassedOver: Bool { if case .passedOver = self { true } else { false } }
   }
 }

@@ -176,7 +176,7 @@ public struct Selection: EventConsumer, ~Copyable {
   /// - Parameters:
   ///   - name: as the user knows it; printable.
   ///   - isContinuation: true if it belongs to the log of the source before, as in a rotated set.
-  ///   - instance: the number of the server's run that the file's name bears.
+  ///   - instance: the number of the server's run in the file's name.
   public mutating func beginSource(
     _ name: String, isContinuation: Bool = false, instance: UInt64? = nil
   ) {

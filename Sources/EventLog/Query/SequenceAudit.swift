@@ -182,7 +182,7 @@ public struct SequenceAudit: Equatable, Sendable {
 }
 
 extension Event {
-  /// The number that its process gave the event; nil if it bears none.
+  /// The number that its process gave the event; nil if it gave none.
   var number: Int64? {
     guard head.idNode >= 0, nodes[Int(head.idNode)].kind == .integer,
       let number = valueBytes(nodes[Int(head.idNode)]).integer,

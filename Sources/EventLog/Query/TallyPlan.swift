@@ -23,7 +23,7 @@ public struct TallyPlan: Equatable, Sendable {
 
   /// Whether the state is written instead of a table, for another run to go on with.
   public var writesState = false
-  /// A digest of what events were asked for, but for the window: what a state tells of its logs.
+  /// A digest of what events were asked for, but for the window: what a state says about its logs.
   public var selection: UInt64 = 0
   /// What is known of the secrets in the values that make groups.
   public var secrets = Secrets.asOptions

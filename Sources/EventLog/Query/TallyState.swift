@@ -170,7 +170,7 @@ extension TallyState {
     if budget.isExceeded { settleBudget() }
   }
 
-  /// Gives up what another state has given up: numbers, digits, and so many events of any group.
+  /// Gives up what another state has given up: numbers, digits, and that many events of any group.
   mutating func giveUp(
     _ cutoff: Int, _ precision: TallyHistogram.Precision, missing limit: Int = 0
   ) {

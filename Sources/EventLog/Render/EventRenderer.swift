@@ -4,7 +4,7 @@ struct SourceStart {
   var name: String
   /// True if it goes on with the log of the file before it: both are of one rotated set.
   var isContinuation: Bool
-  /// The number of the server's run that the file's name bears.
+  /// The number of the server's run in the file's name.
   var instance: UInt64?
 }
 

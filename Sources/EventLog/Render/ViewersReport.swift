@@ -17,7 +17,7 @@ public struct ViewersPlan: Sendable {
   /// Whether a column draws the numbers.
   public var showsTrend = false
 
-  /// Creates a plan that tells of outbound streams into players, and of players of the web server.
+  /// Creates a plan about outbound streams into players, and of players of the web server.
   public init() { choice.kinds = [.stream, .http] }
 }
 

@@ -73,7 +73,7 @@ struct ReportSummary {
   var log = Log()
 }
 
-/// For how long a stream was there, from its first beginning in the time that is told of to its last
+/// For how long a stream was there, from its first beginning in the reported time to its last
 /// end.
 ///
 /// It was away from where it ended to where it came back; a stream that has ended for good is not.
@@ -112,7 +112,7 @@ struct Uptime: Equatable {
         since = time
       } else if wasThere, level <= 0 {
         if let since { up += time - since }
-        // What was over before the time that is told of began does not count.
+        // What was over before the reported time began does not count.
         since = edge.time > start ? time : nil
       }
     }

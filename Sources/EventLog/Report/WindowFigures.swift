@@ -120,7 +120,7 @@ struct ByteSum: Equatable {
     }
   }
 
-  /// The bytes of all sessions that told of them; nil if there were sessions, and none has.
+  /// The bytes of all sessions that have them; nil if there were sessions, and none has.
   var value: Int128? { isKnown || !isOpen && !isUntold ? sum : nil }
 
   /// What it is ranked by.

@@ -2,7 +2,7 @@
 public struct LogName: Hashable, Sendable {
   /// What the logs of all runs of one server have in common: a directory, and a part of the names.
   public var group: ContiguousArray<UInt8>
-  /// The number of the run that the files bear, where each run writes files of its own.
+  /// The number of the run in the names of the files, where each run writes files of its own.
   public var run: UInt64?
 
   /// Creates a name.

@@ -17,7 +17,7 @@ struct LogPassage: Equatable {
   var number: Int64?
   /// The process that wrote them, as far as they say.
   var writer: Int64?
-  /// The time that the first of them bears itself.
+  /// The time in the first of them.
   var since: EventTime?
   /// The time of the last of them, as far as the log tells; none of those before is later.
   var time: EventTime?

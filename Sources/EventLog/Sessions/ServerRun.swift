@@ -19,11 +19,11 @@ struct ServerRun {
   /// The run that was read just before this one began; nil if nothing was.
   var predecessor: Int32?
   var audit = SequenceAudit()
-  /// The times of the records around the gap that the audit has not told of yet.
+  /// The times of the records around the gap that the audit has not reported yet.
   var gapBounds: (from: EventTime?, to: EventTime?) = (nil, nil)
   /// Records since the last counter that the server counted and could not write.
   var placeholders = 0
-  /// The first time that one of its records bears itself; a time carried from records before may be
+  /// The first time that one of its records has itself; a time carried from records before may be
   /// that of another run.
   var first: EventTime?
   /// The time of the record that was read last.
@@ -90,7 +90,7 @@ struct ServerStart {
   var processBefore: Int64?
   /// True if the run before had announced its end.
   var wasStopped: Bool
-  /// True if the log tells of starts and stops of the server at all.
+  /// True if the log has starts and stops of the server at all.
   var logsStarts: Bool
   /// How many streams were open when the run before ended.
   var streamsCut: Int64

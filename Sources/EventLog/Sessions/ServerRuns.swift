@@ -23,7 +23,7 @@ struct ServerRuns {
   /// The runs, other than the current one, whose next record would have these counters.
   private var waiting: [Continuation: ContiguousArray<Int32>] = [:]
 
-  /// The files of a rotated set that bear one instance number.
+  /// The files of a rotated set with one instance number.
   struct Log: Hashable {
     var group: Int32
     var instance: UInt64?
@@ -223,7 +223,7 @@ extension ServerRuns {
     var starts: [Int32: Int64] = [:]
     for number in numbers {
       let before = directPredecessor(of: number).flatMap { starts[$0] }
-      // One that bears no time of its own follows whatever was there.
+      // One without a time of its own follows whatever was there.
       starts[number] = max(all[Int(number)].first?.second ?? .max, before ?? .min)
     }
     var successions: [Succession] = []

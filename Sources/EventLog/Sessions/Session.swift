@@ -35,7 +35,7 @@ public enum SessionStatus: String, CaseIterable, Sendable {
   case open
   /// Its end is in the log, its beginning is not.
   case unopened
-  /// Nothing tells of its end, but another one of the same name began: it lived at most until then.
+  /// Its end is not logged, but another one of the same name began: it lived at most until then.
   case replaced
 }
 
@@ -138,7 +138,7 @@ public struct Session: Sendable {
   /// Bits each second on average, in thousands; nil without bytes, or where it took no time.
   public var kilobitsPerSecond: Int64? { bitsPerSecond.map { $0 / 1000 } }
 
-  /// Bits each second of so many bytes in so many milliseconds; nil if it took no time.
+  /// The bit rate of a number of bytes in a number of milliseconds; nil if it took no time.
   static func bitsPerSecond(_ bytes: Int64, in milliseconds: Int64) -> Int64? {
     guard milliseconds > 0 else { return nil }
     return Int64(exactly: Int128(bytes) * 8000 / Int128(milliseconds))

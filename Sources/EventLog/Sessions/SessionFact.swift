@@ -78,7 +78,7 @@ struct SessionFact: ~Copyable {
     return true
   }
 
-  /// Whether a player told of it: it does so after each pause, and of what the server tells of too.
+  /// True if a player reported it: it does so after each pause, and repeats what the server logs.
   ///
   /// Only the analytics log says so; in a webhook, which has an id, a caller may have added the word.
   private func isToldByPlayer(_ event: borrowing Event) -> Bool {

@@ -96,7 +96,7 @@ extension SessionTable {
     return audit.gap.map { [.missing($0, from: bounds.from, to: bounds.to, run: run)] } ?? []
   }
 
-  /// The open sessions of a run's server, oldest first; what webhooks tell of is elsewhere.
+  /// The open sessions of a run's server, oldest first; those from webhooks are elsewhere.
   private func openPlaces(of run: Int32) -> ContiguousArray<Int32> {
     var places: ContiguousArray<Int32> = []
     var place = runs.all[Int(run)].oldest

@@ -331,7 +331,7 @@ extension SessionTable {
     }
   }
 
-  /// Applies a beginning that is told of while a session of its key is open.
+  /// Applies a beginning that comes while a session of its key is open.
   private mutating func openAgain(_ session: Session, _ place: Int32) {
     guard let start = session.start, let known = slots[Int(place)].session.start, start != known
     else { return }

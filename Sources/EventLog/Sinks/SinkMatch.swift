@@ -72,7 +72,7 @@ struct SinkMatch {
 
   /// The events found so far that stand in the same order in both: as many as there can be.
   private var anchors: [Int] {
-    // The last of each chain of so many, and for each event the one before it in its chain.
+    // The last of each chain of that length, and for each event the one before it in its chain.
     var ends: [Int] = []
     var before: [Int: Int] = [:]
     for index in matches.indices where matches[index] >= 0 {
@@ -220,7 +220,7 @@ struct SinkMatch {
     }
   }
 
-  /// How many events have to be passed over on each side to come to two that are the same.
+  /// How many events have to be skipped on each side to come to two that are the same.
   private func distance(
     _ event: Int, _ end: Int, _ other: Int, _ otherEnd: Int
   ) -> (events: Int, others: Int)? {

@@ -34,7 +34,7 @@ public struct SinkTrace: Sendable {
   private var isPart = false
   private var isAtStart = false
 
-  /// Records stand out of order by less than so many.
+  /// The distance, in records, within which records may stand out of order.
   private static let disorder = 4
 
   /// Creates a trace of no events.
@@ -129,7 +129,7 @@ public struct SinkTracer: EventConsumer, ~Copyable {
 
   /// Adds an event of a sink; no more of a log is read that holds others.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
-    // Webhooks have identities of their own, and server logs tell of events in other words.
+    // Webhooks have identities of their own, and server logs name events in other words.
     guard event.system == .ems, event.format != .server else { return .stop }
     trace.append(event, EventMark(event, &scratch))
     return .proceed

@@ -161,7 +161,7 @@ extension Follower {
     return Array(directories)
   }
 
-  /// Whether a file was written to just now that no directory tells of.
+  /// True if a file was written to just now that no directory lists.
   public func hasBusyNamelessFiles(now: Int64) -> Bool {
     held.values.contains { file in
       file.isOpen && !file.isListed && now - file.lastChange < Self.deletedTime

@@ -63,7 +63,7 @@ public struct StreamOpening: Sendable {
   public let fileName: String
   /// The rotated set that the file belongs to.
   public let set: SetKey
-  /// The number of the server's run that the file's name bears.
+  /// The number of the server's run in the file's name.
   public let instance: UInt64?
   /// Whether the log is a part numbered anew with each run of the server, which adds to the parts of
   /// the run before: the order of the logs is not that of their bytes.

@@ -96,7 +96,7 @@ extension StreamState {
     steps.prefix { $0 <= head.count }.map { beginning(of: head.prefix($0)) }
   }
 
-  /// What so many first bytes hash to.
+  /// The hash of the first bytes.
   static func beginning(of bytes: some Sequence<UInt8>) -> UInt64 {
     Fingerprint(of: bytes).digest.high
   }
