@@ -127,6 +127,7 @@ extension FileError: CustomStringConvertible {
     case .system(.ioError): "the disk or the network failed; see the kernel's log"
     case .system(.staleNFSFileHandle): "run it again; the server of the files has replaced it"
     case .system(.tooManyOpenFiles): "raise the limit with ulimit -n"
+    case .system(.fileTooLarge): "raise the limit with ulimit -f, and run it again"
     case .system: nil
     case .notGzip: "rename it if it is plain text; the bytes were not read"
     case .foreign(let content):

@@ -54,6 +54,17 @@ public enum ForeignContent: Sendable, CaseIterable {
     }
   }
 
+  /// The name that a log had before it was compressed; nil if a name says nothing of that.
+  static func uncompressedName(_ name: ContiguousArray<UInt8>) -> ContiguousArray<UInt8>? {
+    let suffixes = [".zst", ".bz2", ".xz", ".lz4", ".zip"]
+    for suffix in suffixes where name.count > suffix.utf8.count {
+      if name.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
+        return ContiguousArray(name.dropLast(suffix.utf8.count))
+      }
+    }
+    return nil
+  }
+
   /// The command that turns it into something that can be read.
   public var converter: String {
     switch self {

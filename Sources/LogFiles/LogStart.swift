@@ -55,6 +55,21 @@ enum LogStart {
     }
   }
 
+  /// Whether a record that is cut off at the end of one log may go on at the start of another: that
+  /// begins with neither a header nor a record, as far as their first bytes show.
+  static func goesOn(_ record: ContiguousArray<UInt8>, in log: ArraySlice<UInt8>) -> Bool {
+    guard let first = log.first, first != UInt8(ascii: "#"), !log.starts(with: "<?".utf8) else {
+      return false
+    }
+    let start = record.drop { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.prefix(4)
+    guard !start.isEmpty, log.count >= start.count else { return false }
+    return !zip(start, log).allSatisfy { byte, other in
+      byte == other || isDigit(byte) && isDigit(other)
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
   /// What follows the headers; nothing if the last one has no end.
   static func withoutHeaders(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = bytes
@@ -144,6 +159,12 @@ struct DistinctionSearch {
 }
 
 extension LogPlace {
+  /// Whether rotation may have given this name to a file that had another name.
+  func isRotation(of other: LogPlace) -> Bool {
+    set == other.set && order.creation == .max && other.order.creation == .max
+      && other.order.isUnrotated && order < other.order
+  }
+
   /// Whether two names say that the server wrote two logs: they have different times, parts or runs.
   func isOtherLog(than other: LogPlace) -> Bool {
     guard set.name == other.set.name else { return false }

@@ -56,6 +56,20 @@ public struct OutputFile: ~Copyable {
     if closesAtEnd { POSIX.close(descriptor: descriptor) }
   }
 
+  /// True if the next bytes are added to a file that ends in the middle of a line, as a run that was
+  /// killed or a full disk leaves it.
+  public var isWithinLine: Bool {
+    guard POSIX.appends(descriptor), let status = try? POSIX.status(of: descriptor),
+      status.kind == .regular, status.size > 0,
+      let reader = try? OwnedDescriptor(POSIX.openForReading(FilePath("/dev/fd/\(descriptor)"))),
+      (try? POSIX.status(of: reader.number))?.identity == status.identity
+    else { return false }
+    let last = ContiguousArray<UInt8>(capacity: 1) { output in
+      _ = try? POSIX.readBytes(from: reader.number, at: status.size - 1, into: &output)
+    }
+    return last.first.map { $0 != UInt8(ascii: "\n") } ?? false
+  }
+
   /// Writes all the bytes, however many calls that takes.
   ///
   /// - Throws: ``FileError``; ask ``FileError/isClosedPipe`` before saying anything about it.

@@ -128,6 +128,12 @@ enum POSIX {
     _ = try retryingInterrupts { fsync(descriptor) }
   }
 
+  /// True if whatever is written goes to the end of the file.
+  static func appends(_ descriptor: Int32) -> Bool {
+    let flags = fcntl(descriptor, F_GETFL)
+    return flags != -1 && flags & O_APPEND != 0
+  }
+
   // MARK: Positions
 
   /// Moves the file's position and returns the new one.
@@ -155,6 +161,31 @@ enum POSIX {
       _ = try retryingInterrupts { unsafe fstatat(directory, name, &record, flags) }
     }
     return FileStatus(record)
+  }
+
+  // MARK: Links
+
+  /// Where a symbolic link leads in the end, which need not be there; the path itself if it is none.
+  static func target(of path: FilePath) -> FilePath {
+    var target = path
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      guard let next = try? content(ofLink: target) else { return target }
+      target = target.removingLastComponent().pushing(next)
+    }
+    return path
+  }
+
+  /// What a symbolic link says.
+  private static func content(ofLink path: FilePath) throws(Errno) -> FilePath {
+    let bytes = try unsafe path.withCharacters { name throws(Errno) in
+      unsafe [CChar](unsafeUninitializedCapacity: 4096) { buffer, count in
+        guard let start = buffer.baseAddress else { return }
+        count = unsafe max(0, readlink(name, start, buffer.count))
+      }
+    }
+    if bytes.isEmpty { throw Errno(rawValue: errno) }
+    return FilePath(bytes: ContiguousArray(bytes.map { UInt8(bitPattern: $0) }))
   }
 
   // MARK: Directories

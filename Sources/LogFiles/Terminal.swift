@@ -56,11 +56,13 @@ public enum Terminal {
 
 /// How the process takes signals.
 public enum Signals {
-  /// Makes a write to a closed pipe fail instead of ending the process.
+  /// Makes a write to a closed pipe, or beyond the size that files may have, fail instead of ending
+  /// the process.
   ///
-  /// Call it once at the start; ``FileError/isClosedPipe`` tells the failure from others.
+  /// Call it once at the start; ``FileError/isClosedPipe`` tells the first failure from others.
   public static func ignoreClosedPipes() {
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Lets a program that follows logs finish what it has begun when it is told to end.

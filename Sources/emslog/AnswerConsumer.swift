@@ -50,6 +50,8 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   var answer: Answer
   private var reader: EventReader
   private var opening: StreamOpening?
+  /// How many bytes at the end of the log at hand are the beginning of a record.
+  private var cutLength = 0
   private var reports: [AnswerReport] = []
   /// What was read from all streams.
   private(set) var statistics = ReadStatistics()
@@ -67,8 +69,9 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
     // The records of a new log are counted from its own start.
     let note = FollowNote(text: opening.isNew ? "" : opening.annotation)
     reader.resume(
-      at: Int(opening.offset - opening.leadingNULs), head: opening.head.span,
+      at: Int(opening.offset - opening.leadingNULs) - opening.rest.count, head: opening.head.span,
       bookmark: note.bookmark)
+    if !opening.rest.isEmpty { reader.read(opening.rest.span, into: &answer) }
     reader.skipHole(of: Int(opening.leadingNULs), into: &answer)
   }
 
@@ -80,8 +83,9 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   }
 
   mutating func pause(isFinal: Bool) -> Int64 {
-    if isFinal { reader.finish(into: &answer) } else { reader.pause(into: &answer) }
-    return Int64(reader.offset)
+    let offset = reader.pause(isFinal: isFinal, into: &answer)
+    cutLength = reader.offset - Int(offset)
+    return offset
   }
 
   mutating func end(_ end: SourceEnd) { count(end) }
@@ -95,7 +99,9 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
     var read = reader.statistics
     // The beginning of a record that waits for its end will be read again.
     let dealt = reader.offset - Int(opening.offset)
-    read.bytes = dealt > 0 ? dealt + Int(opening.leadingNULs) : 0
+    let rest = min(dealt, cutLength)
+    cutLength = 0
+    read.bytes = dealt > 0 ? dealt - rest + Int(opening.leadingNULs) : 0
     let missing = answer.takeMissing()
     if dealt > 0 {
       answer.count(read)

@@ -139,19 +139,11 @@ extension Diagnostics {
   mutating func report<Answer: KeptAnswer & ~Copyable>(
     _ follower: inout Follower, _ consumer: inout AnswerConsumer<Answer>
   ) {
-    for finding in follower.takeFindings() { loss(finding.diagnostic) }
+    report(follower.takeFindings(), follower)
     for report in consumer.takeReports() {
       self.report(report.end, of: report.fileName)
       self.report(skipped: report.skipped, of: report.statistics, in: report.fileName)
-      for range in report.missing {
-        loss(
-          Diagnostic(
-            place: report.fileName,
-            problem: range.count == 1
-              ? "record \(range.lowerBound) is missing"
-              : "records \(range.lowerBound) to \(range.upperBound) are missing",
-            hint: "the server counts its records; these are in none of the files"))
-      }
+      for range in report.missing { self.report(missing: range, before: report.fileName, follower) }
     }
   }
 }

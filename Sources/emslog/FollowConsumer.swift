@@ -29,6 +29,9 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   private var ledgers: [SetKey: SequenceLedger] = [:]
   /// How far the counters of each set have come.
   private var audits: [SetKey: SequenceAudit] = [:]
+  /// How far the counters had come in the log before the one at hand, if it is new.
+  private var auditBefore: SequenceAudit?
+  private(set) var continuesLogBefore = false
   /// How far the stamps of each set have come.
   private var clocks: [SetKey: StampClock] = [:]
   /// Sets that no run has read from, so that nobody knows what came before their logs.
@@ -39,8 +42,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   /// Records that the counters tell of and no log holds.
   private var missing: Int64 = 0
 
-  /// So much output is gathered at most.
-  private static let capacity = 1 << 20
+  /// With so much output it is brought out: with what came of the last piece it is still less than 1 MiB.
+  private static let capacity = 512 << 10
 
   /// Creates a consumer.
   ///
@@ -59,9 +62,10 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     case .everything: events.mode = .passOver
     case .before(let time): events.earliest = time
     }
+    // A file of rows has its heading once.
+    if !destination.goesOn { events.selection.begin() }
     self.destination = destination
     self.isLive = isLive
-    events.selection.begin()
   }
 
   /// How many events were chosen.
@@ -92,6 +96,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     let note = FollowNote(text: opening.annotation)
     events.runs = note.runs
     events.isAtStart = false
+    auditBefore = opening.isNew && !opening.isPart && note.audit.last != nil ? note.audit : nil
+    continuesLogBefore = false
     if opening.isPart {
       events.ledger.ends.remove(note.runs.ends)
       let isKnown = !events.isLookingBack && !unknownSets.contains(opening.set)
@@ -102,9 +108,10 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     }
     // The records of a new log are counted from its own start.
     reader.resume(
-      at: Int(opening.offset), head: opening.head.span,
+      at: Int(opening.offset) - opening.rest.count, head: opening.head.span,
       bookmark: opening.isNew
         ? EventReader.Bookmark(clock: opening.isPart ? nil : clocks[opening.set]) : note.bookmark)
+    if !opening.rest.isEmpty { reader.read(opening.rest.span, into: &events) }
   }
 
   mutating func name(_ stream: UInt64) { reader.name(stream: stream) }
@@ -115,8 +122,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   }
 
   mutating func pause(isFinal: Bool) -> Int64 {
-    if isFinal { reader.finish(into: &events) } else { reader.pause(into: &events) }
-    return Int64(reader.offset)
+    reader.pause(isFinal: isFinal, into: &events)
   }
 
   mutating func end(_ end: SourceEnd) {
@@ -124,6 +130,11 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     self.opening = nil
     let audit = events.runs.audit
     let findings = events.runs.takeFindings()
+    if let auditBefore, audit != auditBefore {
+      continuesLogBefore = !findings.contains { found in
+        if case .restart(let last) = found.finding { last == auditBefore.last } else { false }
+      }
+    }
     close(opening)
     if events.mode.isAboutNews {
       for found in findings {
@@ -267,11 +278,22 @@ struct StreamReport {
 }
 
 extension FollowConsumer.Destination {
+  /// Whether events are added to those of earlier runs.
+  fileprivate var goesOn: Bool {
+    switch owned {
+    case .some(let file): !file.isEmpty
+    case .none: false
+    }
+  }
+
   /// Writes all of the buffer and empties it.
   fileprivate mutating func write(
     _ buffer: inout ByteBuffer
   ) throws(FileError) -> Checkpoint.OutputRecord? {
     if !buffer.isEmpty {
+      if stream?.writtenCount == 0, stream?.isWithinLine == true {
+        try stream?.write([UInt8(ascii: "\n")].span)
+      }
       try stream?.write(buffer.span)
       try owned?.write(buffer.span)
       buffer.removeAll()

@@ -10,8 +10,9 @@ struct PollCommand: ParsableCommand {
     abstract: "Print the events that are new since the last run, then exit.",
     discussion: """
       A file stands for all that rotation makes of it: name events.json, and events.json.1, \
-      events.json.2.gz and events_20251217_200640.json are read too, the oldest first. What was \
-      read is recognised by its content, however it is renamed, copied or compressed.
+      events.json.2.gz and events_20251217_200640.json are read too, the oldest first, unless \
+      rotation moves them during the run. What was read is recognised by its content, however it is \
+      renamed, copied or compressed; a log that has been away for more than 30 days is new.
 
       With --output-file every event is in that file exactly once, whatever happens, and every \
       skipped record in that of --bad-to. Behind a pipe the last events, at most 1 MiB of them, may be \
@@ -109,6 +110,10 @@ struct PollCommand: ParsableCommand {
       if FilePath(badTo) == outputFile.map({ FilePath($0) }) {
         throw ValidationError("--bad-to and --output-file name one file; they need two.")
       }
+    }
+    if outputFile != nil, output.format == .json, output.template == nil {
+      throw ValidationError(
+        "-o json is one array, to which no run can add events; with --output-file take -o jsonl.")
     }
     if let max, max < 1 { throw ValidationError("--max takes a number from 1 up.") }
     if peek, reset { throw ValidationError("--peek changes nothing, so it excludes --reset.") }

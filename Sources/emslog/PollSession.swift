@@ -96,6 +96,7 @@ struct PollSession: ~Copyable {
       savingTo: store, isPeeking: command.peek)
     try follower.remember(consumer.outputsBefore())
     follower.outputs = self.outputs
+    follower.outputPaths = named
     follower.oldDirectory = command.input.oldDirectory
     follower.verifiesAll = command.verify == .full
     try follower.pass(now: seconds, into: &consumer)

@@ -67,7 +67,9 @@ struct TailLoop {
       if isLast || consumer.isStopped {
         return try lookAgain(&follower, &consumer, report: report)
       }
-      let sleep = nextSleep(until: listed + interval, follower.hasBusyNamelessFiles(now: time()))
+      let sleep = nextSleep(
+        until: listed + interval,
+        follower.hasBusyNamelessFiles(now: time()) || follower.hasComparisons)
       wake = waker.wait(milliseconds: sleep)
       if wake == .outputClosed { throw FileError(.write, FilePath(), .system(.brokenPipe)) }
       if wake != .timeout { _ = pause.wait(milliseconds: Self.breath) }
@@ -85,9 +87,9 @@ struct TailLoop {
     report(&follower, &consumer)
   }
 
-  private func nextSleep(until listing: Int, _ hasNamelessFiles: Bool) -> Int {
+  private func nextSleep(until listing: Int, _ isBusy: Bool) -> Int {
     let rest = max(0, listing - clock())
-    let time = hasNamelessFiles ? min(rest, Self.namelessInterval) : rest
+    let time = isBusy ? min(rest, Self.namelessInterval) : rest
     return min(time, max(0, timeLeft ?? time))
   }
 

@@ -72,6 +72,7 @@ struct TailSession: ~Copyable {
         badFile.flatMap { FileIdentity(at: $0) },
       ].compactMap { $0 })
     follower.oldDirectory = command.input.oldDirectory
+    follower.goesOn = command.follow
     try follower.skipToEnd(now: seconds, into: &consumer)
     announceMissing(follower)
     report(&follower, &consumer)

@@ -24,7 +24,7 @@ enum FailingCalls {
   /// What is loaded into the program under test.
   ///
   /// The variable CALL says `n:how` of the n-th call that changes a file, and READ of the n-th one
-  /// that reads. How is before, after or half, which end the program, short, which does half of the
+  /// that reads, STAT of the n-th one that asks for a status. How is before, after or half, which end the program, short, which does half of the
   /// work, or the number of an error. With `COUNT=1` it prints how many calls of each kind there were,
   /// with `TRACE=1` the name of each call that changes a file and of the file.
   private static let code = """
@@ -35,9 +35,10 @@ enum FailingCalls {
     #include <stdio.h>
     #include <stdlib.h>
     #include <string.h>
+    #include <sys/stat.h>
     #include <sys/types.h>
     #include <unistd.h>
-    static int count, reads;
+    static int count, reads, stats;
     static const char *how(const char *variable, int *number) {
       const char *call = getenv(variable);
       ++*number;
@@ -68,6 +69,14 @@ enum FailingCalls {
       if (!mode) return real arguments; \\
       if (atoi(mode)) { errno = atoi(mode); return -1; } \\
       return half; }
+    #define STAT(name, arguments) { \\
+      REAL(name); const char *mode = how("STAT", &stats); \\
+      if (!mode) return real arguments; \\
+      errno = atoi(mode); return -1; }
+    int stat(const char *n, struct stat *s) STAT(stat, (n, s))
+    int lstat(const char *n, struct stat *s) STAT(lstat, (n, s))
+    int fstat(int f, struct stat *s) STAT(fstat, (f, s))
+    int fstatat(int d, const char *n, struct stat *s, int l) STAT(fstatat, (d, n, s, l))
     ssize_t pwrite(int f, const void *b, size_t n, off_t o)
       CALL(pwrite, f, "", (f, b, n, o), real(f, b, (n + 1) / 2, o))
     ssize_t pwrite64(int f, const void *b, size_t n, off_t o)
@@ -86,7 +95,7 @@ enum FailingCalls {
     ssize_t pread64(int f, void *b, size_t n, off_t o)
       READ(pread64, (f, b, n, o), real(f, b, (n + 1) / 2, o))
     __attribute__((destructor)) static void done(void) {
-      if (getenv("COUNT")) fprintf(stderr, "reads %d calls %d\\n", reads, count);
+      if (getenv("COUNT")) fprintf(stderr, "stats %d reads %d calls %d\\n", stats, reads, count);
     }
     """
 }

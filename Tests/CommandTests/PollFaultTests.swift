@@ -34,15 +34,19 @@ struct PollFaultTests {
     try append(20..<40)
   }
 
-  /// How many calls a run is made of that has something new: those that read, and those that write.
-  private func calls(_ library: String) async throws -> (reads: Int, writes: Int) {
+  /// How many calls a run is made of that has something new: those that ask for a status, those that
+  /// read, and those that write.
+  private func calls(
+    _ library: String
+  ) async throws -> (statuses: Int, reads: Int, writes: Int) {
     try begin()
     _ = try await poll()
     try appendNews()
     let run = try await poll(["LD_PRELOAD": library, "COUNT": "1"])
-    let words = run.errorText.split { $0 == " " || $0 == "\n" }.suffix(4).compactMap { Int($0) }
-    try #require(words.count == 2 && words[0] > 4 && words[1] >= 6, "\(run.errorText)")
-    return (words[0], words[1])
+    let words = run.errorText.split { $0 == " " || $0 == "\n" }.suffix(6).compactMap { Int($0) }
+    try #require(words.count == 3 && words[0] > 4 && words[1] > 4, "\(run.errorText)")
+    try #require(words[2] >= 6, "\(run.errorText)")
+    return (words[0], words[1], words[2])
   }
 
   /// Lets the first or the second run of a log be disturbed, and looks at what the third makes of it.
@@ -101,8 +105,23 @@ struct PollFaultTests {
       try await expectWhole("READ", "\(number):\(how)", library, disturbing: [2]) {
         $0 == .exited(3)
       }
-      try await expectWhole("READ", "\(number):5", library, disturbing: [2]) {
+      // EIO, or ESTALE of a network file system.
+      let error = number % 2 == 0 ? "5" : "116"
+      try await expectWhole("READ", "\(number):\(error)", library, disturbing: [2]) {
         [.exited(2), .exited(3), .exited(127)].contains($0)
+      }
+    }
+  }
+
+  @Test("adds each event once to its file, and is never silent, when any status cannot be had")
+  func failingStatuses() async throws {
+    guard let library = try await FailingCalls.build(in: folder) else { return }
+    let errors = ["5", "13", "116"]
+    for number in 1...(try await calls(library).statuses) {
+      let call = "\(number):\(errors[number % errors.count])"
+      try await expectWhole("STAT", call, library, disturbing: [2]) {
+        // 3 is for the stump, which stands between the events that are new.
+        $0 == .exited(2) || $0 == .exited(3)
       }
     }
   }

@@ -116,6 +116,54 @@ struct PollTests {
     #expect(numbers(chosen.outputText) == [0])
   }
 
+  @Test("adds rows to a file under one heading, and refuses an array that no run can close")
+  func heading() async throws {
+    for range in [0..<2, 2..<3] {
+      try append(range)
+      let run = try await BuiltProgram.run(
+        [
+          "poll", "--checkpoint", "ck", "-o", "csv", "-F", "stream", "--output-file", "out",
+          "e.json",
+        ],
+        directory: "\(folder.path)")
+      #expect(run.ending == .exited(0), "\(run.errorText)")
+    }
+    #expect(try text(of: folder.path("out").string) == "stream\ns0\ns1\ns2\n")
+    let array = try await BuiltProgram.run(
+      ["poll", "-o", "json", "--output-file", "out", "e.json"], directory: "\(folder.path)")
+    #expect(array.ending == .exited(64))
+  }
+
+  @Test("does not read its own output, whatever rotation makes of it")
+  func ownOutput() async throws {
+    for range in [0..<2, 2..<4, 4..<6] {
+      try append(range)
+      let run = try await BuiltProgram.run(
+        ["poll", "--checkpoint", "ck", "-o", "raw", "--output-file", "e.out", "e.*"],
+        directory: "\(folder.path)")
+      #expect(run.ending == .exited(0), "\(run.errorText)")
+      #expect(numbers(try text(of: folder.path("e.out").string)) == [])
+      #expect(try contents(of: folder.path("e.out").string) == records(range))
+      try? folder.rename("e.out.1", to: "e.out.2")
+      try folder.rename("e.out", to: "e.out.1")
+    }
+  }
+
+  @Test("says so when its output is larger than files may be")
+  func tooLarge() async throws {
+    try append(0..<400)
+    let run = try await FinishedProgram.running(
+      "/bin/sh",
+      arguments: [
+        "-c", #"ulimit -f 16; "$1" poll --checkpoint ck -o jsonl e.json > out"#, "sh",
+        BuiltProgram.path,
+      ], directory: "\(folder.path)")
+    #expect(run.ending == .exited(2))
+    #expect(run.errorText.hasPrefix("emslog: standard output: cannot write: "), "\(run.errorText)")
+    #expect(run.errorText.contains("ulimit -f"))
+    #expect(numbers(try await poll().outputText) == Array(0..<400))
+  }
+
   @Test("prints only the types that were asked for")
   func types() async throws {
     try append(0..<5)

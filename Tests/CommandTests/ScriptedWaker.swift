@@ -108,6 +108,7 @@ struct ScriptedTail {
     consumer.lookBack(to: last, Selection(filter, purpose: .count))
     if let stops { consumer.stop(on: Selection(stops, purpose: .findFirst)) }
     var follower = Follower(live: [folder.path(name)])
+    follower.goesOn = true
     let now = secondsNow()
     try follower.skipToEnd(now: now, into: &consumer)
     let stage = stage

@@ -69,6 +69,32 @@ struct TailTests {
     #expect(result.gaps == [])
   }
 
+  @Test("prints nothing again when an old log is decompressed or compressed anew")
+  func decompressedOldLog() throws {
+    try folder.write(Gzip.member(records(0..<30)), to: "e.json.2.gz")
+    try append(30..<60, to: "e.json.1")
+    var tail = tail
+    tail.last = 2
+    let result = try tail.follow(
+      "e.json",
+      [
+        .names {
+          try append(60..<62)
+          try append(0..<30, to: "e.json.2")
+          try folder.delete("e.json.2.gz")
+        },
+        .names {
+          try folder.write(Gzip.member(records(0..<30)), to: "e.json.2.gz")
+          try folder.delete("e.json.2")
+          try folder.write(Gzip.member(records(30..<60)), to: "e.json.1.gz")
+          try folder.delete("e.json.1")
+        },
+        .content { try append(62..<64) }, .timeout,
+      ])
+    #expect(numbers(result.output) == [58, 59] + Array(60..<64))
+    #expect(result.gaps == [])
+  }
+
   @Test("calls nothing missing that the server still writes to the old log")
   func lateRecords() throws {
     let result = try tail.run(

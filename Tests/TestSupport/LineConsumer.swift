@@ -10,6 +10,8 @@ package struct LineConsumer: StreamConsumer, ~Copyable {
   package var afterTake: () -> Void = {}
   /// Where the lines go too.
   package var output: CommittedOutput?
+  /// The beginnings of lines that counted as cut.
+  package private(set) var cuts: [String] = []
   /// How every stream ended that was read.
   package private(set) var ends: [SourceEnd] = []
   package private(set) var commits = 0
@@ -20,8 +22,8 @@ package struct LineConsumer: StreamConsumer, ~Copyable {
   package init() {}
 
   package mutating func begin(_ opening: StreamOpening) {
-    pending = []
-    offset = opening.offset
+    pending = opening.rest
+    offset = opening.offset - Int64(opening.rest.count)
   }
 
   /// What the streams are called that were read, in the order of reading.
@@ -36,11 +38,7 @@ package struct LineConsumer: StreamConsumer, ~Copyable {
   }
 
   package mutating func pause(isFinal: Bool) -> Int64 {
-    if isFinal, !pending.isEmpty {
-      pending.append(UInt8(ascii: "\n"))
-      dealWithLines()
-      offset -= 1
-    }
+    if isFinal, !pending.isEmpty { cuts.append(String(decoding: pending, as: UTF8.self)) }
     return offset
   }
 

@@ -7,7 +7,8 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
   case tornTail
   /// The record is cut off where the next one begins: the server died, or its disk was full.
   case tornRecord
-  /// The bytes of a record's end, written once more by a server that was stopped while writing.
+  /// The bytes of a record's end: written once more by a server that was stopped while writing, or what
+  /// follows after the beginning was lost.
   case repeatedTail
   /// The sentence that a json sink writes for an event which an XML-RPC sink has changed before.
   case placeholder
@@ -59,7 +60,7 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     switch self {
     case .tornTail: "record cut off at the end"
     case .tornRecord: "record cut off where the next begins"
-    case .repeatedTail: "end of a record written twice"
+    case .repeatedTail: "end of a record without its beginning"
     case .placeholder: "record that the server could not write as JSON"
     case .noType: "record without a type"
     case .malformed: "malformed record"
@@ -83,7 +84,7 @@ public enum SkipReason: Int, CaseIterable, Error, Sendable {
     switch self {
     case .tornTail: "records cut off at the end"
     case .tornRecord: "records cut off where the next begins"
-    case .repeatedTail: "ends of records written twice"
+    case .repeatedTail: "ends of records without their beginning"
     case .placeholder: "records that the server could not write as JSON"
     case .noType: "records without a type"
     case .malformed: "malformed records"

@@ -42,7 +42,7 @@ extension Metrics {
   /// Labels are cut before that.
   private static let nameLimit = 4 * MetricLabels.textLimit
   /// So many bytes of open sessions are kept.
-  private static let tableLimit = 16 << 20
+  private static let tableLimit = 40 << 20
 
   private static func line(
     _ kind: String, _ name: ContiguousArray<UInt8>, _ count: Int64? = nil

@@ -8,13 +8,14 @@
 //            number NULs start head offset marker size newest missed seen name checksum
 //     begins 3 5f01… 77ab…                     stream, then what its first bytes hash to
 //     home 3 2049 77                           stream, then device and inode it is read from
+//     told 3 99160                             stream, end of a part of a record that was told
 //     rung 3 4090 256:…                        stream offset marker
 //     about 3 events.json                      stream file
 //     mark 3 17 4242                           stream, then what its consumer noted
 //     file 2049 77 99120 <mtime> <ctime> 3 1   device inode size … stream settled
 //     memory log 99120 0 0 0 0 0 0             what the consumer wants to be told
 //
-// Version 1 had no `begins` and no `home`.
+// Version 1 had no `begins`, no `home` and no `told`.
 
 extension Checkpoint {
   /// The version that is written.
@@ -45,6 +46,7 @@ extension Checkpoint {
       if let home = stream.home {
         body += "home \(stream.number) \(home.device) \(home.inode)\n"
       }
+      if let end = stream.toldEnd { body += "told \(stream.number) \(end)\n" }
       for rung in stream.rungs {
         body += "rung \(stream.number) \(rung.offset) \(rung.marker.text)\n"
       }
@@ -158,6 +160,11 @@ extension Checkpoint {
       guard let place = words.place(places), let identity = words.identity(), words.isAtEnd
       else { return false }
       streams[place].home = identity
+      return true
+    case "told":
+      guard let place = words.place(places), let end = words.natural(), words.isAtEnd
+      else { return false }
+      streams[place].toldEnd = end
       return true
     case "about":
       guard let place = words.place(places) else { return false }

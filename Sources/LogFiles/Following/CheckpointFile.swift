@@ -122,9 +122,10 @@ public struct CheckpointFile: ~Copyable {
         checkpoint: checkpoint, isFirstRun: checkpoint.generation == 0,
         isOfOldVersion: checkpoint.version < Checkpoint.version)
     } catch {
-      guard case .damagedCheckpoint = error.reason, let backup = try? read(backupName) else {
-        throw error
-      }
+      // A newer version knows what the backup does not.
+      guard case .damagedCheckpoint(let sentence) = error.reason,
+        sentence != Checkpoint.Defect.otherVersion.sentence, let backup = try? read(backupName)
+      else { throw error }
       return Loaded(checkpoint: backup, isFirstRun: false, usedBackup: error)
     }
   }

@@ -36,7 +36,11 @@ public struct CommittedOutput: ~Copyable {
   ) throws(FileError) {
     let opened: OwnedDescriptor
     do throws(Errno) {
-      opened = OwnedDescriptor(try POSIX.openForReadingAndWriting(path))
+      // Opened for reading too, a FIFO would never tell that it has no reader.
+      let isFIFO = (try? POSIX.status(of: path, following: true))?.kind == .fifo
+      opened = OwnedDescriptor(
+        try isFIFO
+          ? POSIX.openForWriting(path, flags: 0) : POSIX.openForReadingAndWriting(path))
     } catch {
       throw FileError(.write, path, error)
     }
@@ -95,9 +99,12 @@ public struct CommittedOutput: ~Copyable {
     try POSIX.synchronize(target.number)
   }
 
-  private static func asidePath(of path: FilePath) -> FilePath {
+  static func asidePath(of path: FilePath) -> FilePath {
     FilePath(bytes: path.bytes + ".cut".utf8)
   }
+
+  /// Whether nothing was committed yet.
+  public var isEmpty: Bool { length == 0 }
 
   /// Where bytes are moved that no killed run explains.
   public var asidePath: FilePath { Self.asidePath(of: path) }
@@ -105,7 +112,11 @@ public struct CommittedOutput: ~Copyable {
   /// Adds bytes to the end.
   public mutating func write(_ bytes: Span<UInt8>) throws(FileError) {
     do throws(Errno) {
-      try POSIX.writeBytes(bytes, to: descriptor.number, at: length)
+      if status.kind == .regular {
+        try POSIX.writeBytes(bytes, to: descriptor.number, at: length)
+      } else {
+        try writeAll(bytes)
+      }
     } catch {
       throw FileError(.write, path, error)
     }
@@ -113,6 +124,15 @@ public struct CommittedOutput: ~Copyable {
     let kept = bytes.extracting(last: StreamState.markerLength)
     for index in kept.indices { tail.append(kept[index]) }
     tail.removeFirst(max(0, tail.count - StreamState.markerLength))
+  }
+
+  /// Writes to something that has no places.
+  private func writeAll(_ bytes: Span<UInt8>) throws(Errno) {
+    var written = 0
+    while written < bytes.count {
+      written += try POSIX.writeBytes(
+        bytes.extracting(written..<bytes.count), to: descriptor.number)
+    }
   }
 
   /// Returns what to commit, once everything written has reached the disk.

@@ -65,6 +65,7 @@ extension FollowedFile: BindableFile {
   func relation(to other: FollowedFile) throws(FileError) -> ContentRelation {
     if !isOpen { try look() }
     if !other.isOpen { try other.look() }
+    if let known = knownRelation(to: other) { return known }
     guard leadingNULs == other.leadingNULs else { return .different }
     guard head.prefix(other.head.count) == other.head.prefix(head.count) else { return .different }
     var offset = leadingNULs

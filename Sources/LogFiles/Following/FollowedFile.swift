@@ -30,6 +30,8 @@ final class FollowedFile {
   /// The first bytes behind them.
   private(set) var head: ContiguousArray<UInt8> = []
   private var inflation: Inflation?
+  /// How far compressed content was compared with the log that it was made from.
+  var comparison: Comparison?
   /// Length and end of the inflated content, once it has been read to its end.
   private(set) var inflated: (size: Int64, end: SourceEnd)?
 
@@ -173,6 +175,7 @@ final class FollowedFile {
     lastChange = now
     inflated = nil
     inflation = nil
+    comparison = nil
     if content == .gzip { content = .undecided }
   }
 

@@ -10,13 +10,16 @@ struct FollowedPaths {
   let depth: PathList.Depth
   /// Files that the run writes to: whoever followed them would never come to their end.
   let outputs: Set<FileIdentity>
+  /// The names of these files: what rotation makes of them is no log either.
+  let outputPaths: [FilePath]
   /// Where rotation moves files to; nil: it leaves them in their directory.
   let oldDirectory: FilePath?
 
   init(
     _ arguments: [FilePath], depth: PathList.Depth, outputs: Set<FileIdentity> = [],
-    oldDirectory: FilePath? = nil
+    outputPaths: [FilePath] = [], oldDirectory: FilePath? = nil
   ) {
+    self.outputPaths = outputPaths
     self.arguments = arguments
     self.depth = depth
     self.outputs = outputs
@@ -35,9 +38,11 @@ struct FollowedPaths {
       }
     }
     addMoved(to: &listing)
+    let outputPlaces = outputPaths.map { LogPlace($0) }
     listing.files.removeAll { file in
       guard let identity = file.status?.identity else { return false }
-      return outputs.contains(identity)
+      return outputs.contains(identity) || outputPlaces.contains { file.place.isRotation(of: $0) }
+        || outputPaths.contains { CommittedOutput.asidePath(of: $0) == file.path }
     }
     return listing.inReadingOrder()
   }
@@ -74,9 +79,11 @@ struct FollowedPaths {
   }
 
   private func members(of argument: FilePath) -> [InputFile] {
-    guard let last = argument.lastComponent else { return [] }
+    // Rotation takes place beside the file that a link leads to.
+    let target = POSIX.target(of: argument)
+    guard let last = target.lastComponent else { return [] }
     let named = RotatedName(last.bytes)
-    let parent = argument.removingLastComponent()
+    let parent = target.removingLastComponent()
     var search = DirectorySearch(depth: .oneLevel, rights: .current)
     do throws(FileError) {
       try search.run(parent.isEmpty ? "." : parent)
@@ -89,6 +96,7 @@ struct FollowedPaths {
       files.append(InputFile(argument, origin: .argument, status: status))
     }
     let own = files.first?.status?.identity
+    let set = LogPlace(argument).set
     for file in search.found {
       guard let name = file.path.lastComponent, file.status?.identity != own else { continue }
       let other = RotatedName(name.bytes)
@@ -97,8 +105,9 @@ struct FollowedPaths {
           || named.order.creation == other.order.creation
             && named.order.creator == other.order.creator
       else { continue }
-      files.append(
-        InputFile(parent.appending(name), origin: .directory(depth: 0), status: file.status))
+      let member = InputFile(
+        parent.appending(name), origin: .directory(depth: 0), status: file.status)
+      files.append(target == argument ? member : member.moved(from: set))
     }
     return files
   }

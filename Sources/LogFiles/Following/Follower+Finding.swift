@@ -24,6 +24,7 @@ extension Follower {
     var hints: [FileIdentity: Int] = [:]
     var shrunk: Set<FileIdentity> = []
     var files: [FollowedFile] = []
+    hasComparisons = false
     for file in ordered() {
       let record = checkpoint.files[file.identity]
       hints[file.identity] = record?.stream
@@ -34,6 +35,8 @@ extension Follower {
         } else {
           try file.look()
           if let stream = isRenamed(file) { trusted[file.identity] = stream }
+          if isLive, try isBeforeItsTime(file) { continue }
+          if isOfPast(file) { trusted[file.identity] = Self.passedOver }
         }
         if let record, file.status.size < record.size { shrunk.insert(file.identity) }
         files.append(file)
@@ -46,14 +49,41 @@ extension Follower {
       verifiesAll: verifiesAll)
   }
 
+  /// Whether a large compressed log is still growing, or has not yet been compared with the log that
+  /// it was made from.
+  ///
+  /// New events do not wait for that; it holds none that are not read elsewhere.
+  private mutating func isBeforeItsTime(_ file: FollowedFile) throws(FileError) -> Bool {
+    guard file.isLarge, isTrusted(file) == nil else { return false }
+    if file.lastChange == file.now { return true }
+    guard
+      let original = held.values.first(where: {
+        $0.isOpen && $0.content == .plain && file.beginsLike($0)
+      }), try !file.compareMore(with: original)
+    else { return false }
+    hasComparisons = true
+    return true
+  }
+
+  /// Whether a file of which nothing is known holds a log that was passed over at the start under
+  /// another name, compressed or not; it is passed over again.
+  private mutating func isOfPast(_ file: FollowedFile) -> Bool {
+    guard !pastHeads.isEmpty, file.hasHead,
+      checkpoint.files[file.identity].map({ $0.stream == Self.passedOver }) ?? true,
+      pastHeads.contains(Fingerprint(of: file.head))
+    else { return false }
+    passOver(file)
+    return true
+  }
+
   /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
   mutating func list(now: Int64) {
     for _ in 0..<6 {
       let listing = FollowedPaths(
-        paths, depth: depth, outputs: outputs, oldDirectory: oldDirectory
+        paths, depth: depth, outputs: outputs, outputPaths: outputPaths, oldDirectory: oldDirectory
       ).listing()
       notes = listing.notes
-      errors = listing.errors
+      errors = listing.errors + becomeLinks(in: listing)
       for file in held.values { file.unlist(now: now) }
       listed = []
       var names: [FilePath: FileIdentity] = [:]
@@ -74,6 +104,20 @@ extension Follower {
     var last: [SetKey: FileIdentity] = [:]
     for file in listed { last[file.input.setKey] = file.identity }
     newest = Set(last.values)
+  }
+
+  /// Logs that were read and are symbolic links now, which are not followed where they are found.
+  private func becomeLinks(in listing: InputListing) -> [FileError] {
+    let links = listing.notes.filter { $0.reason == .notRegular(.symbolicLink) }
+    if links.isEmpty { return [] }
+    let known = Set(checkpoint.streams.map(\.fileName))
+    let found = Set(listing.files.compactMap { $0.status?.identity })
+    return links.compactMap { link in
+      guard known.contains(link.path.printable), let target = FileIdentity(at: link.path),
+        !found.contains(target)
+      else { return nil }
+      return FileError(.open, link.path, .notRegular(.symbolicLink))
+    }
   }
 
   /// All files, those without a name first: they were there before what has their name now.

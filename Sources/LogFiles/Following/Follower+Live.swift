@@ -42,6 +42,7 @@ extension Follower {
     for file in listed.reversed() {
       do throws(FileError) {
         if file.input.order.isNamedGzip, consumer.wantsNothingOlder {
+          if goesOn { try rememberPast(file) }
           passOver(file)
           continue
         }
@@ -53,6 +54,7 @@ extension Follower {
             try parts.append(contentsOf: lookBack(in: file, &consumer))
           }
           file.endInflating()
+          if goesOn { try rememberPast(file) }
           passOver(file)
         } else if !isCopy {
           try parts.append(contentsOf: lookBack(in: file, &consumer))
@@ -60,7 +62,12 @@ extension Follower {
           if file.hasHead { seen.append(file) }
         }
       } catch {
-        if !error.isMissing { errors.append(error) }
+        // A log that goes stale was there: its last events are missing in the output.
+        if error.reason == .system(.staleNFSFileHandle) {
+          errors.append(FileError(.read, error.path, error.reason))
+        } else if !error.isMissing {
+          errors.append(error)
+        }
       }
     }
     for part in parts.reversed() {
@@ -96,7 +103,16 @@ extension Follower {
     return false
   }
 
-  private mutating func passOver(_ file: FollowedFile) {
+  /// Remembers how a log begins that is passed over, if that tells it from others.
+  private mutating func rememberPast(_ file: FollowedFile) throws(FileError) {
+    try file.look()
+    file.endInflating()
+    var search = DistinctionSearch()
+    search.take(file.head)
+    if search.hasFound { pastHeads.insert(Fingerprint(of: file.head)) }
+  }
+
+  mutating func passOver(_ file: FollowedFile) {
     note(file, holds: Self.passedOver, isSettled: true)
     checkpoint.files[file.identity]?.isSettled = true
   }
@@ -155,6 +171,7 @@ extension Follower {
     for file in listed { directories.insert(file.input.path.removingLastComponent()) }
     if let oldDirectory { directories.insert(oldDirectory) }
     for path in paths {
+      directories.insert(POSIX.target(of: path).removingLastComponent())
       let status = try? POSIX.status(of: path, following: true)
       directories.insert(status?.kind == .directory ? path : path.removingLastComponent())
     }

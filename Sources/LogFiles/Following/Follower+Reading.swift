@@ -9,9 +9,15 @@ extension Follower {
   ) throws(FileError) -> Outcome {
     let state = known.flatMap { checkpoint.index(of: $0) }.map { checkpoint.streams[$0] }
     var reading = StreamReading(file, state)
+    let before = state == nil ? predecessor(of: file) : nil
+    var joined: Int?
     defer { file.endInflating() }
-    switch reading.start(after: annotation(before: file)) {
-    case .ready(let opening):
+    switch reading.start(after: before?.annotation ?? "") {
+    case .ready(var opening):
+      if let before, let start = recordStart(at: before, goingOnIn: file) {
+        (opening.rest, opening.head) = (start.bytes, start.head)
+      }
+      joined = opening.rest.isEmpty ? nil : before?.number
       if opening.isPart, recalled.insert(opening.set).inserted {
         consumer.recall(annotations(in: opening.set), of: opening.set)
       }
@@ -23,18 +29,22 @@ extension Follower {
     }
     var isNamed = false
     while true {
-      switch reading.next(Self.chunk) {
+      switch reading.next(room(after: reading)) {
       case .bytes(let bytes):
         if !isNamed, let name = reading.name {
           consumer.name(name)
           isNamed = true
         }
-        advance(&reading, to: consumer.take(bytes.span), &consumer)
-        if consumer.isStopped {
-          consumer.end(.clean)
-          return .stopped
+        for start in stride(from: 0, to: bytes.count, by: Self.piece) {
+          let piece = bytes.span.extracting(start..<min(start + Self.piece, bytes.count))
+          advance(&reading, to: consumer.take(piece), &consumer)
+          if consumer.isStopped {
+            consumer.end(.clean)
+            return .stopped
+          }
+          if consumer.isFull { try commit(&consumer, endsRun: false) }
         }
-        if uncommitted >= batch || consumer.isFull {
+        if uncommitted > 0, room(after: reading) < Self.chunk {
           try commit(&consumer, endsRun: false)
         }
       case .disturbed:
@@ -43,15 +53,20 @@ extension Follower {
         errors.append(error)
         return .complete
       case .end:
+        advance(&reading, to: consumer.pause(isFinal: false), &consumer)
         let isFinal = isComplete(file)
-        advance(&reading, to: consumer.pause(isFinal: isFinal), &consumer)
+        if isFinal { tellRest(&reading, &consumer) }
         consumer.end(isFinal ? file.inflated?.end ?? .clean : .clean)
+        if let before, consumer.continuesLogBefore { settle(before.number) }
+        if reading.stream != nil, let index = joined.flatMap({ checkpoint.index(of: $0) }) {
+          checkpoint.streams[index].toldEnd = checkpoint.streams[index].size
+        }
         if let number = reading.stream {
           noteLength(of: number, reading.position)
           if let index = checkpoint.index(of: number) {
             checkpoint.streams[index].home = file.identity
           }
-          let isSettled = reading.isAtEnd && (isFinal || file.content == .plain)
+          let isSettled = isFinal || reading.isAtEnd && file.content == .plain
           note(file, holds: number, isSettled: isSettled, upTo: reading.position)
         }
         // The next run finds it by its name; there may be more logs than descriptors.
@@ -60,6 +75,67 @@ extension Follower {
       }
     }
   }
+
+  /// How many bytes are read next, so that no more than a batch is dealt with before it is committed.
+  private func room(after reading: borrowing StreamReading) -> Int {
+    let free = batch - min(batch, uncommitted + reading.waiting)
+    return max(4096, Int(min(free, Int64(Self.chunk))))
+  }
+
+  /// Has the end of a log told that is no whole record, once.
+  ///
+  /// Reading goes on before it all the same: the rest of the record may come late.
+  private mutating func tellRest<C: StreamConsumer & ~Copyable>(
+    _ reading: inout StreamReading, _ consumer: inout C
+  ) {
+    guard !reading.isAtEnd else { return }
+    guard let number = reading.stream, let index = checkpoint.index(of: number) else {
+      // Nothing would be known of the log.
+      if reading.file.age >= Self.idleTime {
+        advance(&reading, to: consumer.pause(isFinal: true), &consumer)
+        advance(&reading, to: reading.position, &consumer)
+      }
+      return
+    }
+    guard checkpoint.streams[index].toldEnd != reading.position, !goesOn(reading) else { return }
+    advance(&reading, to: consumer.pause(isFinal: true), &consumer)
+    if !reading.isAtEnd { checkpoint.streams[index].toldEnd = reading.position }
+  }
+
+  /// Whether the record that is not whole at the end of a log goes on in the next one, of which nothing
+  /// was read yet.
+  private func goesOn(_ reading: borrowing StreamReading) -> Bool {
+    let file = reading.file
+    guard let place = listed.firstIndex(where: { $0 === file }), place + 1 < listed.count else {
+      return false
+    }
+    let next = listed[place + 1]
+    let stream = checkpoint.files[next.identity]?.stream
+    guard next.input.setKey == file.input.setKey, stream == nil || stream == reading.stream else {
+      return false
+    }
+    return LogStart.goesOn(reading.rest, in: next.head[...])
+  }
+
+  /// The part of a record at the end of a stream that goes on at the start of a new log, and the head of
+  /// the log that holds it.
+  private func recordStart(
+    at stream: StreamState, goingOnIn file: FollowedFile
+  ) -> (bytes: ContiguousArray<UInt8>, head: ContiguousArray<UInt8>)? {
+    let length = stream.size - stream.offset
+    guard (1...Self.longestStart).contains(length),
+      let holder = held.values.first(where: {
+        $0 !== file && checkpoint.files[$0.identity]?.stream == stream.number
+          && $0.size == stream.size
+      }),
+      let bytes = try? holder.bytes(at: stream.offset, count: Int(length)), bytes.count == length,
+      LogStart.goesOn(bytes, in: file.head[...])
+    else { return nil }
+    return (bytes, holder.head(upTo: stream.offset))
+  }
+
+  /// The beginning of a record that is joined with its end has no more bytes.
+  private static let longestStart: Int64 = 1 << 20
 
   /// The stream of the log that came before a file in its set.
   ///
@@ -80,13 +156,28 @@ extension Follower {
     return latest
   }
 
-  /// What the consumer noted at the end of the log before, if the records of a file follow those.
+  /// The stream that the records of a new log follow: that of the log before it, or that of a newer
+  /// one that is gone.
   ///
   /// A server that numbers its parts begins again at the first one when it is started again, so
   /// that their order is not that of their records.
-  func annotation(before file: FollowedFile) -> String {
-    guard !file.input.order.isPart else { return "" }
-    return stream(before: file)?.annotation ?? ""
+  private func predecessor(of file: FollowedFile) -> StreamState? {
+    guard !file.input.order.isPart else { return nil }
+    let listed = stream(before: file)
+    // What could not be read may be the log between the two.
+    guard newest.contains(file.identity), errors.isEmpty else { return listed }
+    let gone = checkpoint.streams.last { stream in
+      stream.isNewest && !present.contains(stream.number)
+        && LogPlace(FilePath(stream.fileName)).set == file.input.setKey
+    }
+    guard let gone, gone.number > listed?.number ?? 0 else { return listed }
+    return gone
+  }
+
+  /// Takes note that nothing of a stream is missing that was not told.
+  private mutating func settle(_ number: Int) {
+    guard !present.contains(number), let index = checkpoint.index(of: number) else { return }
+    checkpoint.streams[index].isNewest = false
   }
 
   /// What the consumer noted of the streams of a set, also of those whose files are gone.

@@ -31,12 +31,18 @@ public struct Follower: ~Copyable {
   private var saved: Checkpoint
   /// The sets of which the consumer was told what it noted.
   var recalled: Set<SetKey> = []
+  /// Whether large compressed logs are being compared, some more of them with each pass.
+  public internal(set) var hasComparisons = false
+  /// The first bytes of the logs that were passed over at the start, as far as they tell them apart.
+  var pastHeads: Set<Fingerprint> = []
   /// What the last listing found, so that two that follow each other can be compared.
   var lastNames: [FilePath: FileIdentity] = [:]
   var descriptors = OpenFileLimit()
 
   /// So many bytes of a stream are read at once.
   static let chunk = 256 << 10
+  /// So many of them are dealt with before the consumer is asked whether its output is full.
+  static let piece = 64 << 10
   /// A file that is not the newest of its set is complete when it has not changed for so long.
   static let settlingTime: Int64 = 60
   /// A file that was left without a name, or has been complete, is closed when it has not changed
@@ -73,12 +79,18 @@ public struct Follower: ~Copyable {
   /// than its first and last bytes alone.
   public var verifiesAll = false
 
-  /// At most so many bytes are dealt with between two commits; more of them may repeat after a
-  /// crash where the output is a pipe.
+  /// At most so many bytes are dealt with between two commits, unless one record has more: they may
+  /// repeat after a crash where the output is a pipe.
   public var batch: Int64 = 1 << 20
 
   /// Files that the run writes to, and that are not followed wherever they are found.
   public var outputs: Set<FileIdentity> = []
+  /// The names of these files: what rotation makes of them is not followed either.
+  public var outputPaths: [FilePath] = []
+
+  /// Whether passes will follow the look at the end of the logs, so that what was passed over then has
+  /// to be known again.
+  public var goesOn = false
 
   /// How many descriptors are held between passes, those of the newest logs not counted.
   var openLimit = 256

@@ -22,8 +22,8 @@ public protocol StreamConsumer: ~Copyable {
 
   /// Deals with what is complete, as there is nothing more for now.
   ///
-  /// - Parameter isFinal: nothing will follow any more, so that the beginning of a record that is
-  ///   left counts as cut.
+  /// - Parameter isFinal: nothing may follow any more, so that the beginning of a record that is
+  ///   left counts as cut; it is not dealt with, as its rest may come after all.
   /// - Returns: The same as ``take(_:)``.
   mutating func pause(isFinal: Bool) -> Int64
 
@@ -45,6 +45,10 @@ public protocol StreamConsumer: ~Copyable {
   /// What the consumer wants to be told when it goes on with the stream; one line.
   var annotation: String { get }
 
+  /// True if the records of the stream that ended last go on from those of the log before it, so that
+  /// what is missing between the two has been noticed.
+  var continuesLogBefore: Bool { get }
+
   /// Whether nothing more is wanted.
   var isStopped: Bool { get }
 }
@@ -52,6 +56,9 @@ public protocol StreamConsumer: ~Copyable {
 extension StreamConsumer where Self: ~Copyable {
   /// Nothing.
   public var memory: [String] { [] }
+
+  /// False: records that are not numbered tell nothing.
+  public var continuesLogBefore: Bool { false }
 
   /// Does nothing: each stream is dealt with by itself.
   public mutating func recall(_ annotations: [String], of set: SetKey) {}
@@ -75,18 +82,24 @@ public struct StreamOpening: Sendable {
   /// NUL bytes at the start of the log that are passed over; 0 unless the stream is new.
   public let leadingNULs: Int64
   /// The first few KiB of the log, as far as they come before the place where reading goes on.
-  public let head: ContiguousArray<UInt8>
+  public internal(set) var head: ContiguousArray<UInt8>
   /// What the consumer noted last; for a new stream, what it noted at the end of the log before it
   /// in the same set.
   public let annotation: String
+  /// The part of a record at the end of the log before, which goes on in this one.
+  ///
+  /// The log was copied and truncated while the record was written. ``head`` is that of the log before
+  /// then.
+  public var rest: ContiguousArray<UInt8> = []
 }
 
 /// Something about the logs that is known to be lost or was found to be different.
 public enum FollowFinding: Equatable, Sendable {
   /// Bytes were written between the copy and the truncation of a log, and destroyed.
   case lostInTruncation(file: String, bytes: Int64)
-  /// A log that was being written is gone, and with it what was written after it was read last.
-  case lostStream(file: String, offset: Int64)
+  /// A log that was being written is gone, and with it what was written after it was read last, which
+  /// is known to be something if `hadMore`.
+  case lostStream(file: String, offset: Int64, hadMore: Bool)
   /// A file came back shorter than it had been; reading goes on behind what is still the same.
   case shortened(file: String, from: Int64, to: Int64)
   /// What had been read of a log is something else now; all of it is read anew.

@@ -54,6 +54,11 @@ struct StreamReading {
     case failed(FileError)
   }
 
+  /// How many bytes were read that are no whole record yet.
+  var waiting: Int64 { position - dealt }
+  /// These bytes.
+  var rest: ContiguousArray<UInt8> { pending }
+
   /// Whether everything that was read has been dealt with.
   var isAtEnd: Bool { dealt == position }
 

@@ -26,6 +26,8 @@ public struct StreamState: Equatable, Sendable {
   public internal(set) var rungs: [Rung] = []
   /// How long the stream was when it was last seen, uncompressed.
   public internal(set) var size: Int64
+  /// The end of bytes after ``offset`` that are no whole record, if that was told.
+  public internal(set) var toldEnd: Int64?
   /// Whether the newest file of its set held it when it was last seen.
   public internal(set) var isNewest = false
   /// Runs since it was last found.
@@ -111,6 +113,7 @@ extension StreamState {
       rungs.append(Rung(offset: self.offset, marker: marker))
     }
     self.offset = offset
+    if let end = toldEnd, end <= offset { toldEnd = nil }
     if head.length < consumed.head.count {
       head = Fingerprint(of: consumed.head)
       start = Fingerprint(of: consumed.head.prefix(Self.startLength))

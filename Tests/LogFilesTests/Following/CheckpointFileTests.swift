@@ -104,6 +104,41 @@ struct CheckpointFileTests {
     #expect(try poll.run().lines == lines(10..<20))
   }
 
+  @Test("of a later version is refused rather than replaced by its backup, which knows less")
+  func laterVersion() throws {
+    for range in [10..<20, 20..<30] {
+      _ = try poll.run()
+      try folder.append(log(lines(range)), to: "e.log")
+    }
+    try folder.write("emslog checkpoint 99 sha256 00\n", to: "state.checkpoint")
+    #expect(refusal() == .damagedCheckpoint("was written by another version of emslog"))
+  }
+
+  @Test("of the first version is taken over: nothing is lost or repeated")
+  func firstVersion() throws {
+    _ = try poll.run()
+    try folder.append(log(lines(10..<200)), to: "e.log.1")
+    try folder.append(log(lines(200..<400)), to: "e.log.2")
+    _ = try poll.run()
+    let parts = try text(of: poll.checkpoint.string).split(
+      separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    #expect(parts[0].hasPrefix("emslog checkpoint 2 "))
+    let old = parts[1].split(separator: "\n").filter { line in
+      !["begins", "home", "told"].contains { line.hasPrefix($0) }
+    }
+    #expect(old.count < parts[1].split(separator: "\n").count)
+    let body = old.joined(separator: "\n") + "\n"
+    let digest = ContentDigest(of: body.utf8).hexadecimal
+    try folder.write("emslog checkpoint 1 sha256 \(digest)\n" + body, to: "state.checkpoint")
+    try folder.append(log(lines(500..<510)), to: "e.log.1")
+    let compressed = try Gzip.member(contents(of: folder.path("e.log.2").string))
+    try folder.write(compressed, to: "e.log.2.gz")
+    try folder.delete("e.log.2")
+    #expect(try poll.run().lines == lines(500..<510))
+    #expect(try poll.run().lines == [])
+    #expect(try text(of: poll.checkpoint.string).hasPrefix("emslog checkpoint 2 "))
+  }
+
   @Test("that is damaged like its backup is refused, and stays as it is")
   func bothDamaged() throws {
     for name in ["state.checkpoint", "state.checkpoint.bak"] {

@@ -105,6 +105,19 @@ struct CommittedOutputTests {
     #expect(try text(of: folder.path("out.cut").string) == "a remark\n")
   }
 
+  @Test("may be a device or a FIFO, which takes what is new", arguments: ["/dev/null", "fifo"])
+  func noRegularFile(name: String) throws {
+    try folder.makeFIFO("fifo")
+    let reader = try FileDescriptor.open(folder.path("fifo"), .readWrite)
+    defer { try? reader.close() }
+    let sink = name.hasPrefix("/") ? FilePath(name) : folder.path(name)
+    let poll = Polling(folder, "f.log")
+    for range in [100..<120, 120..<130] {
+      try folder.append(log(lines(range)), to: "f.log")
+      #expect(try poll.run(output: sink).lines == lines(range))
+    }
+  }
+
   @Test("was moved away: a new one takes what is new")
   func movedAway() throws {
     try folder.rename("out", to: "out.1")

@@ -39,6 +39,49 @@ struct LongLifeTests {
     ProcessInfo.processInfo.environment["EMSLOG_ROTATIONS"].flatMap { Int($0) } ?? 200
   }
 
+  @Test("goes on printing while a large log is being compressed, and compares it bit by bit")
+  func largeCompression() throws {
+    var random = SeededGenerator(Seed(1))
+    // Without repetitions that could be compressed.
+    let filler = (0..<300_000).map { _ in UInt8.random(in: 65...90, using: &random) }
+    var content: [UInt8] = []
+    for number in 0..<32 { content += Array("\(number) ".utf8) + filler + [10] }
+    try folder.append(content, to: "e.log")
+    var now: Int64 = 1_800_000_000
+    var consumer = LineConsumer()
+    var follower = Follower(live: [folder.path("e.log")])
+    var written = 0
+    func look(after seconds: Int64 = 0) throws {
+      try folder.append(log(lines(written..<(written + 1))), to: "e.log")
+      written += 1
+      now += seconds
+      try follower.pass(now: now, into: &consumer)
+      try follower.commit(&consumer)
+      follower.release(now: now)
+      #expect(consumer.lines.count == 32 + written)
+    }
+    try look()
+    try folder.rename("e.log", to: "e.log.1")
+    try look()
+    let compressed = try Gzip.member(contents(of: folder.path("e.log.1").string))
+    for percent in [30, 60, 100] {
+      try folder.write(compressed.prefix(compressed.count * percent / 100), to: "e.log.1.gz")
+      try look()
+      let isComparing = follower.hasComparisons
+      #expect(!isComparing)
+    }
+    try folder.delete("e.log.1")
+    try look(after: 1)
+    var passes = 1
+    while follower.hasComparisons {
+      try look()
+      passes += 1
+    }
+    #expect(passes == 3)
+    try look(after: 5)
+    #expect(Set(consumer.lines).count == consumer.lines.count)
+  }
+
   @Test("holds no more after many rotations than after a few, and prints each line once")
   func rotations() throws {
     let start: Int64 = 1_800_000_000

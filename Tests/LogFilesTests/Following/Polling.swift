@@ -30,6 +30,7 @@ struct Polling {
     var findings: [FollowFinding]
     var errors: [FileError]
     var ends: [SourceEnd]
+    var cuts: [String]
   }
 
   /// One run: everything that is new since the last one.
@@ -58,7 +59,7 @@ struct Polling {
     try follower.commit(&consumer)
     return Result(
       lines: consumer.lines, findings: follower.takeFindings(), errors: follower.passErrors,
-      ends: consumer.ends)
+      ends: consumer.ends, cuts: consumer.cuts)
   }
 }
 

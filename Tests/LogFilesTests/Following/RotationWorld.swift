@@ -25,6 +25,8 @@ enum WorldStep: Equatable {
   /// The server starts again, in a log with the time in its name if `isChunk`.
   case restart(isChunk: Bool)
   case poll
+  /// A poll when all that was written is old, so that nothing more is waited for.
+  case latePoll
   /// A poll that ends like a killed one once its output is out.
   case killedPoll
 }
@@ -41,7 +43,8 @@ extension WorldStep {
     case 56..<64: .compress([5, 50, 95, 100, 100].randomElement(using: &random) ?? 100)
     case 64..<69: .removeCompressed
     case 69..<73: .restart(isChunk: Bool.random(using: &random))
-    case 73..<92: .poll
+    case 73..<86: .poll
+    case 86..<92: .latePoll
     default: .killedPoll
     }
   }
@@ -62,7 +65,10 @@ struct RotationWorld {
   private var written = 0
   /// How often a line was written, and how often of these it may be missing.
   private var expected: [String: (count: Int, mayMiss: Int)] = [:]
+  /// The rest of the line that was begun.
   private var rest: [UInt8] = []
+  /// Whether its beginning is in the copy of the log.
+  private var isBeginningCopied = false
   private var active = "e.log"
   /// Where the server writes: the name of its file at this moment.
   private var writing = "e.log"
@@ -96,6 +102,7 @@ struct RotationWorld {
     case .removeCompressed: try removeCompressed()
     case .restart(let isChunk): try restart(isChunk: isChunk)
     case .poll: try run()
+    case .latePoll: try run(now: Polling.present + 100)
     case .killedPoll: try? run(killed: true)
     }
   }
@@ -114,7 +121,7 @@ struct RotationWorld {
 
   private mutating func write(_ lines: [String]) throws {
     try folder.append(rest + log(lines), to: writing)
-    rest = []
+    (rest, isBeginningCopied) = ([], false)
     written += lines.count
     for line in lines where !line.isEmpty {
       expected[line, default: (0, 0)].count += 1
@@ -125,7 +132,7 @@ struct RotationWorld {
   private mutating func beginLine() throws {
     let bytes = log(lines(written..<(written + 1)))
     try folder.append(rest + bytes.prefix(9), to: writing)
-    rest = Array(bytes.dropFirst(9))
+    (rest, isBeginningCopied) = (Array(bytes.dropFirst(9)), false)
     expected["record \(written) of the log", default: (0, 0)].count += 1
     if isCopied, writing == active { sinceCopy.append("record \(written) of the log") }
     written += 1
@@ -181,7 +188,7 @@ struct RotationWorld {
   }
 
   private mutating func copy(_ percent: Int) throws {
-    guard !isCopied, compressed == nil, writing == active, rest.isEmpty else { return }
+    guard !isCopied, compressed == nil, writing == active else { return }
     let content = try contents(of: folder.path(active).string)
     guard !content.isEmpty else { return }
     if !isPartlyCopied { try shift() }
@@ -189,11 +196,12 @@ struct RotationWorld {
     try folder.write(content.prefix(content.count * percent / 100), to: active + ".1")
     guard percent == 100 else { return }
     isCopied = true
+    isBeginningCopied = !rest.isEmpty
     sinceCopy = []
   }
 
   private mutating func truncate() throws {
-    guard isCopied, rest.isEmpty else { return }
+    guard isCopied, rest.isEmpty || isBeginningCopied else { return }
     for line in sinceCopy { expected[line]?.mayMiss += 1 }
     try folder.write([], to: folder.path(active))
     isCopied = false
@@ -223,9 +231,9 @@ struct RotationWorld {
 
   // MARK: The poll
 
-  private func run(killed: Bool = false) throws {
+  private func run(killed: Bool = false, now: Int64 = Polling.present) throws {
     _ = try poll.run(
-      output: folder.path("out"),
+      now: now, output: folder.path("out"),
       beforeCommit: { _ throws(FileError) in
         if killed { throw FileError(.write, FilePath("gone"), .system(.ioError)) }
       })
@@ -233,6 +241,7 @@ struct RotationWorld {
 
   /// Lets everything come to its end, and says what is wrong with the output.
   mutating func finish() throws -> [String] {
+    try truncate()
     try finishLine()
     try switchLogs()
     try truncate()
