@@ -43,9 +43,12 @@ struct Directory: ~Copyable {
   }
 
   /// The names of all members, hidden ones too, in no particular order.
-  func names() throws(FileError) -> [FilePath.Component] {
+  func names() throws(FileError) -> [FilePath.Component] { try members().map(\.name) }
+
+  /// All members, hidden ones too, in no particular order.
+  func members() throws(FileError) -> [DirectoryMember] {
     do throws(Errno) {
-      return try POSIX.names(in: descriptor)
+      return try POSIX.members(of: descriptor)
     } catch {
       throw FileError(.list, path, error)
     }
@@ -71,6 +74,13 @@ struct Directory: ~Copyable {
       throw FileError(.inspect, path.appending(name), error)
     }
   }
+}
+
+/// A member of a directory, as the listing names it: nothing was looked at yet.
+struct DirectoryMember {
+  let name: FilePath.Component
+  /// The number of its file; some file systems that join others give a different one when asked.
+  let inode: UInt64
 }
 
 /// Directories that this program keeps its own files in.

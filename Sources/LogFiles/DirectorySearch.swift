@@ -6,6 +6,10 @@ import SystemPackage
 struct DirectorySearch {
   let depth: PathList.Depth
   let rights: ReadingRights
+  /// Whether a member on a device is looked at.
+  var wants: (DirectoryMember, UInt64) -> Bool = { _, _ in true }
+  /// How many members were looked at.
+  private(set) var looks = 0
   private(set) var found: [InputFile] = []
   var notes: [FileNote] = []
   var errors: [FileError] = []
@@ -25,9 +29,11 @@ struct DirectorySearch {
 
   private mutating func visit(_ directory: consuming Directory, level: Int) throws(FileError) {
     let parent = try directory.status()
-    for name in try directory.names() where !Self.isIgnored(name.bytes) {
+    for member in try directory.members()
+    where !Self.isIgnored(member.name.bytes) && wants(member, parent.identity.device) {
       do throws(FileError) {
-        try add(name, in: directory, parent, level: level)
+        looks += 1
+        try add(member.name, in: directory, parent, level: level)
       } catch {
         // Between the listing and the look at it, rotation or pruning may take a file away.
         if error.isMissing {

@@ -28,6 +28,8 @@ public struct FileError: Error, Equatable, Sendable {
     case noMatch
     /// A discovered name turned out to be something else than a regular file when it was opened.
     case notRegular(FileKind)
+    /// A name that was to be followed stands for something that has no past to go back to.
+    case notFollowed(FileKind)
     /// The name has gone to another file since it was listed, and the file that had it is gone.
     case replaced
     /// A discovered file belongs to somebody whom root should not read files for.
@@ -99,6 +101,7 @@ extension FileError: CustomStringConvertible {
     case .foreign(let content): "not read, because it is \(content.name)"
     case .noMatch: "no file matches this pattern"
     case .notRegular(let kind): "not read, because it is \(kind.phrase)"
+    case .notFollowed(let kind): "not followed, because it is \(kind.phrase)"
     case .replaced: "replaced by another file after it was listed"
     case .foreignOwner(let user): "not read as root, because it belongs to user \(user)"
     case .isInput: "not written to, because it is one of the logs to be read"
@@ -134,6 +137,10 @@ extension FileError: CustomStringConvertible {
       "convert it first, for example: \(content.converter) FILE | emslog scan -"
     case .noMatch: "check the directory, and quote the pattern only once"
     case .notRegular: "name it on the command line to read it all the same"
+    case .notFollowed(let kind):
+      kind == .fifo
+        ? "scan reads it until its writer is done, tail -f goes on with the next"
+        : "name a file or a directory"
     case .replaced: "rotation was under way; run it again to read what is there now"
     case .foreignOwner: "name it on the command line, or run as the user who owns the logs"
     case .isInput: "name another file"

@@ -21,7 +21,9 @@ public struct InputFile: Sendable {
   /// The rotated set it belongs to.
   public private(set) var setKey: SetKey
   /// Its place in the set.
-  public let order: RotationOrder
+  public private(set) var order: RotationOrder
+  /// Whether only its content makes it a part of its set, so that nothing else in it is wanted.
+  private(set) var isStray = false
   /// What the file system said when it was listed; nil for standard input.
   public let status: FileStatus?
 
@@ -41,6 +43,24 @@ public struct InputFile: Sendable {
   func moved(from set: SetKey) -> InputFile {
     var file = self
     file.setKey = set
+    return file
+  }
+
+  /// The same file as a part of a set to which its name does not belong.
+  func adopted(by set: SetKey) -> InputFile {
+    var file = self
+    file.setKey = set
+    file.isStray = true
+    file.order = RotationOrder()
+    file.order.isNamedGzip = order.isNamedGzip
+    file.order.becomeUnclear(path.lastComponent?.bytes ?? [])
+    return file
+  }
+
+  /// The same file at a place that content tells rather than the name; counted from 1.
+  func ranked(_ rank: Int) -> InputFile {
+    var file = self
+    file.order.rank = rank
     return file
   }
 
@@ -76,10 +96,14 @@ public struct InputFile: Sendable {
   ///
   /// - Throws: ``FileError``, also for anything but a regular file.
   public func openFile() throws(FileError) -> OpenFile {
+    // To open a pipe and to close it again would end the program that writes to it.
+    if let status, status.kind != .regular {
+      throw FileError(.open, path, .notFollowed(status.kind))
+    }
     let file = try openListed()
     let current = try file.status()
     guard current.kind == .regular else {
-      throw FileError(.open, path, .notRegular(current.kind))
+      throw FileError(.open, path, .notFollowed(current.kind))
     }
     if isDiscovered, POSIX.isPrivileged, let status, current.owner != status.owner {
       throw FileError(.open, path, .foreignOwner(current.owner))

@@ -41,6 +41,19 @@ enum POSIX {
     }
   }
 
+  /// Opens a named pipe for reading, and as a writer too if that is allowed: so it stays open between
+  /// two others.
+  static func openPipe(_ path: FilePath) throws(Errno) -> Int32 {
+    let flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    return try unsafe path.withCharacters { name throws(Errno) in
+      do throws(Errno) {
+        return try retryingInterrupts { unsafe open(name, O_RDWR | flags) }
+      } catch .permissionDenied {
+        return try retryingInterrupts { unsafe open(name, O_RDONLY | flags) }
+      }
+    }
+  }
+
   /// Creates or empties a file for writing.
   static func openForWriting(_ path: FilePath, flags: Int32) throws(Errno) -> Int32 {
     try unsafe path.withCharacters { name throws(Errno) in
@@ -190,8 +203,8 @@ enum POSIX {
 
   // MARK: Directories
 
-  /// The names in an open directory without `.` and `..`, in the order of the file system.
-  static func names(in descriptor: Int32) throws(Errno) -> [FilePath.Component] {
+  /// The members of an open directory without `.` and `..`, in the order of the file system.
+  static func members(of descriptor: Int32) throws(Errno) -> [DirectoryMember] {
     // A descriptor of its own, because closedir closes it; "." so that both have own positions.
     let copy = try openForReading(".", relativeTo: descriptor, flags: O_DIRECTORY)
     guard let stream = unsafe fdopendir(copy) else {
@@ -200,12 +213,12 @@ enum POSIX {
       throw code
     }
     defer { unsafe closedir(stream) }
-    var names: [FilePath.Component] = []
+    var members: [DirectoryMember] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else {
         if errno != 0 { throw Errno(rawValue: errno) }
-        return names
+        return members
       }
       // The name ends in a NUL, and the component copies it before the next readdir.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -213,7 +226,9 @@ enum POSIX {
           unsafe FilePath.Component(platformString: characters)
         }
       }
-      if let name, name.kind == .regular { names.append(name) }
+      if let name, name.kind == .regular {
+        members.append(DirectoryMember(name: name, inode: unsafe UInt64(entry.pointee.d_ino)))
+      }
     }
   }
 

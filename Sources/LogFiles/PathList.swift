@@ -116,12 +116,16 @@ extension InputListing {
     self.errors += errors
   }
 
-  /// Puts the files of each rotated set in order, among the places that they were typed at.
+  /// Puts the files of each rotated set in order, among the places that they were typed at; those
+  /// whose names tell no order stay in the order typed.
   fileprivate mutating func orderTypedSets() {
     let typed = files.indices.filter { files[$0].isTyped }
     let sets = Dictionary(grouping: typed, by: { files[$0].setKey })
     for places in sets.values where places.count > 1 {
-      let sorted = places.map { files[$0] }.sorted { $0.isRead(before: $1) }
+      var sorted = places.map { files[$0] }.sorted { $0.isRead(before: $1) }
+      let unclear = sorted.indices.filter { sorted[$0].order.isUnclear }
+      let asTyped = places.map { files[$0] }.filter(\.order.isUnclear)
+      for (place, file) in zip(unclear, asTyped) { sorted[place] = file }
       for (place, file) in zip(places, sorted) { files[place] = file }
     }
   }

@@ -46,6 +46,13 @@ public struct RotationOrder: Hashable, Sendable {
   public var time: UInt64 = 0
   /// logrotate's index; 0 for the file that has none, which is the newest.
   public var index: UInt64 = 0
+  /// Whether the name has an index, which may be 0 for the newest of the rotated files.
+  public var isNumbered = false
+  /// What rotation put behind the name where that does not tell the order: a date without a year, a
+  /// date with an index.
+  public var suffix: ContiguousArray<UInt8> = []
+  /// The place that the content of the files has given it; 0 where their names tell the order.
+  var rank = 0
   /// Whether the name ends in `.gz`.
   public var isNamedGzip = false
 }
@@ -81,32 +88,42 @@ extension RotationOrder {
 extension RotationOrder: Comparable {
   /// Whether a file is older than another of its set.
   public static func < (left: RotationOrder, right: RotationOrder) -> Bool {
+    if left.rank != right.rank, left.rank > 0, right.rank > 0 { return left.rank < right.rank }
     if left.creation != right.creation { return left.creation < right.creation }
     if left.creator != right.creator { return left.creator < right.creator }
     if left.day != right.day { return left.day < right.day }
     if left.time != right.time { return left.time < right.time }
     if left.index != right.index { return left.index > right.index }
+    if left.isNumbered != right.isNumbered { return left.isNumbered }
+    if left.suffix != right.suffix { return precedesNaturally(left.suffix, right.suffix) }
     return !left.isNamedGzip && right.isNamedGzip
   }
 }
 
 extension RotationOrder {
-  /// Whether logrotate has not renamed the file.
-  var isUnrotated: Bool { day == .max && index == 0 }
+  /// Whether rotation has not renamed the file.
+  public var isUnrotated: Bool { day == .max && !isNumbered }
+
+  /// Whether the name does not tell where the file stands among the others of its set.
+  public var isUnclear: Bool { !suffix.isEmpty }
+
+  /// Takes the place of a rotated file whose name does not tell which.
+  mutating func becomeUnclear(_ suffix: ContiguousArray<UInt8>) {
+    (day, time, self.suffix) = (.max - 1, 0, suffix)
+  }
 
   /// Whether two files differ in being compressed at most.
   func isSamePlace(as other: RotationOrder) -> Bool {
     var plain = self
     plain.isNamedGzip = other.isNamedGzip
+    plain.rank = other.rank
     return plain == other
   }
 
   /// Whether one file may hold the bytes of the other: a compressed one, or a copy made by rotation.
   func mayReplicate(_ other: RotationOrder) -> Bool {
     guard creation == other.creation, creator == other.creator else { return false }
-    if day == other.day, time == other.time, index == other.index {
-      return isNamedGzip != other.isNamedGzip
-    }
+    if isSamePlace(as: other) { return isNamedGzip != other.isNamedGzip }
     return isUnrotated || other.isUnrotated
   }
 }
@@ -120,13 +137,16 @@ extension RotationOrder {
 ///     base[_instance]_YYYYMMDD_HHMMSS.ext        the server's stamp, local time
 ///     base[_instance]_NNNN.ext                   the server's part number
 ///     name.PID.EPOCHMS[.log]                     the server's own log
-///     ….N  …-YYYYMMDD[HH|-HHMMSS|-EPOCH]  ….gz   logrotate, behind the name
+///     ….N  …-YYYYMMDD  ….EPOCH  ….old  ….gz      behind the name, see ``RotationStamp``
 ///     base.N.ext  base-YYYYMMDD.ext              logrotate with its `extension` option
 ///
-/// `base` and `ext` meet at the first dot.
+/// `base` and `ext` meet at the last dot behind which `base` ends like this; if it never does, at the
+/// first.
 struct RotatedName {
   private(set) var order = RotationOrder()
   private(set) var instance: UInt64?
+  /// Whether the name says that the file is compressed in a way that is not read.
+  private(set) var isForeign = false
   private var base: ArraySlice<UInt8> = []
   private var ext: ArraySlice<UInt8> = []
 
@@ -136,23 +156,55 @@ struct RotatedName {
   init(_ name: ContiguousArray<UInt8>) {
     var rest = Array(name)[...]
     order.isNamedGzip = rest.removeSuffix(".gz")
+    if !order.isNamedGzip { isForeign = takeForeignSuffix(&rest) }
     if takeServerLog(rest) { return }
-    takeIndex(&rest)
-    if order.index > 0, takeServerLog(rest) { return }
-    takeDate(&rest)
+    takeStamp(from: &rest, after: Self.separators)
+    if order.isUnrotated {
+      takeIndex(&rest)
+      if order.isNumbered {
+        if takeServerLog(rest) { return }
+        takeDate(before: &rest)
+      }
+    }
+    let dots = rest.indices.filter { $0 > rest.startIndex && rest[$0] == UInt8(ascii: ".") }
+    for dot in dots.reversed() where split(rest, at: dot) { return }
     let dot = rest.firstIndex(of: UInt8(ascii: ".")) ?? rest.endIndex
     base = rest[..<dot]
     ext = rest[dot...]
-    if order.isUnrotated { takeIndexBeforeExtension() }
-    if !takeStamp() {
-      if order.isUnrotated {
-        var rest = base
-        takeDate(&rest)
-        base = rest
-      }
-      takePart()
-    }
+    if dot == rest.endIndex { _ = takeServerName() }
   }
+
+  /// What other compressors put behind the name.
+  private func takeForeignSuffix(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    rest.removeSuffix(".zst") || rest.removeSuffix(".bz2") || rest.removeSuffix(".xz")
+      || rest.removeSuffix(".lz4") || rest.removeSuffix(".zip")
+  }
+
+  /// What stands between a name and what rotation puts behind it.
+  private static let separators: [Unicode.Scalar] = [".", "-", "_"]
+
+  /// Splits a name at a dot, if what stands before it is more than a name; false otherwise.
+  private mutating func split(_ name: ArraySlice<UInt8>, at dot: Int) -> Bool {
+    base = name[..<dot]
+    ext = name[dot...]
+    // A number alone is no extension.
+    guard ext.dropFirst().contains(where: { !$0.isDigit }) else { return false }
+    guard order.isUnrotated else { return takeServerName() }
+    if takeIndexBeforeExtension() {
+      var rest = base
+      takeDate(before: &rest)
+      base = rest
+      _ = takeServerName()
+      return true
+    }
+    var rest = base
+    takeStamp(from: &rest, after: Self.separators)
+    base = rest
+    return takeServerName() || !order.isUnrotated
+  }
+
+  /// What the server put behind the base.
+  private mutating func takeServerName() -> Bool { takeServerStamp() || takePart() }
 
   /// `name.PID.EPOCHMS[.log]`, the milliseconds with 12 to 14 digits.
   private mutating func takeServerLog(_ name: ArraySlice<UInt8>) -> Bool {
@@ -168,63 +220,64 @@ struct RotatedName {
     return true
   }
 
-  /// `.N`, unless it reads as a date.
+  /// `.N`.
   private mutating func takeIndex(_ rest: inout ArraySlice<UInt8>) {
     var shorter = rest
     guard let index = shorter.removeNumber(after: ".", digits: 1...18) else { return }
     rest = shorter
-    if isDay(index) { order.day = index } else { order.index = index }
+    order.index = index
+    order.isNumbered = true
   }
 
-  /// `-YYYYMMDD`, `-YYYYMMDDHH`, `-YYYYMMDD-HHMMSS`, `-YYYYMMDD-EPOCH`, `-EPOCH` or `-YYYY-MM-DD`,
-  /// with the epoch in seconds or milliseconds.
-  private mutating func takeDate(_ rest: inout ArraySlice<UInt8>) {
+  /// A date before an index: some programs count up within a day, some down.
+  private mutating func takeDate(before rest: inout ArraySlice<UInt8>) {
+    let index = order.index
     var shorter = rest
-    guard let last = shorter.removeNumber(after: "-", digits: 2...13) else { return }
-    switch rest.count - shorter.count - 1 {
-    case 8 where isDay(last):
-      (order.day, order.time) = (last, 0)
-    case 10 where last >= 2_000_010_100 && isDay(last / 100) && last % 100 < 24:
-      (order.day, order.time) = (last / 100, last % 100)
-    case 6, 10, 13:
-      order.time = last
-      let day = shorter
-      if let value = shorter.removeNumber(after: "-", digits: 8...8), isDay(value) {
-        order.day = value
-      } else if rest.count - day.count >= 11, last >= 1_000_000_000 {
-        shorter = day
-        order.day = 0
-      } else {
-        order.time = 0
-        return
-      }
-    case 2:
-      guard let month = shorter.removeNumber(after: "-", digits: 2...2),
-        let year = shorter.removeNumber(after: "-", digits: 4...4),
-        case let day = (year * 100 + month) * 100 + last, isDay(day)
-      else { return }
-      (order.day, order.time) = (day, 0)
-    default:
-      return
-    }
+    takeStamp(from: &shorter, after: Self.separators)
+    guard order.day != .max else { return }
+    order.suffix = ContiguousArray(rest[shorter.endIndex...]) + Array(".\(index)".utf8)
+    (order.index, order.isNumbered) = (0, false)
     rest = shorter
   }
 
+  /// The longest end of a name that is a date, a time or both.
+  private mutating func takeStamp(
+    from rest: inout ArraySlice<UInt8>, after separators: [Unicode.Scalar]
+  ) {
+    var found: (place: Int, stamp: RotationStamp)?
+    for place in rest.indices where place > rest.startIndex {
+      guard separators.contains(Unicode.Scalar(rest[place])) else { continue }
+      let text = rest[(place + 1)...]
+      // What the server writes is no date of rotation.
+      if rest[place] == UInt8(ascii: "_"), RotationStamp.isServerName(text) { break }
+      guard let stamp = RotationStamp(text) else { continue }
+      // In `cam-12-2025-12-17` the first number is no part of the date.
+      let isWhole = !stamp.isUnclear && stamp.day > 0
+      let isLater = found.map { isWhole && rest[$0.place + 1].isDigit } ?? true
+      if isLater { found = (place, stamp) }
+      if !stamp.isUnclear { break }
+    }
+    guard let (place, stamp) = found else { return }
+    if stamp.isUnclear { order.suffix = ContiguousArray(rest[(place + 1)...]) }
+    (order.day, order.time) = (stamp.day, stamp.time)
+    rest = rest[..<place]
+  }
+
   /// `base.N.ext`, as logrotate's `extension .ext` makes it.
-  private mutating func takeIndexBeforeExtension() {
-    let digits = ext.digits(from: min(ext.startIndex + 1, ext.endIndex))
-    guard (1...4).contains(digits.count), digits.upperBound < ext.endIndex,
-      ext[digits.upperBound] == UInt8(ascii: "."), let index = ext.number(in: digits), index > 0
-    else { return }
-    order.index = index
-    ext = ext[digits.upperBound...]
+  private mutating func takeIndexBeforeExtension() -> Bool {
+    var rest = base
+    guard let index = rest.removeNumber(after: ".", digits: 1...4) else { return false }
+    (order.index, order.isNumbered) = (index, true)
+    base = rest
+    return true
   }
 
   /// `_YYYYMMDD_HHMMSS` with or without `_instance` before it.
-  private mutating func takeStamp() -> Bool {
+  private mutating func takeServerStamp() -> Bool {
     var rest = base
-    guard let time = rest.removeNumber(after: "_", digits: 6...6), isTime(time),
-      let day = rest.removeNumber(after: "_", digits: 8...8), isDay(day)
+    guard let time = rest.removeNumber(after: "_", digits: 6...6),
+      RotationStamp.isTime(time),
+      let day = rest.removeNumber(after: "_", digits: 8...8), RotationStamp.isDay(day)
     else { return false }
     order.creation = day * 1_000_000 + time
     if let instance = rest.removeNumber(after: "_", digits: 4...5) { order.creator = instance }
@@ -233,21 +286,11 @@ struct RotatedName {
   }
 
   /// `_NNNN` with or without `_instance` before it.
-  private mutating func takePart() {
-    guard let part = base.removeNumber(after: "_", digits: 4...18) else { return }
+  private mutating func takePart() -> Bool {
+    guard let part = base.removeNumber(after: "_", digits: 4...18) else { return false }
     order.creation = part
     instance = base.removeNumber(after: "_", digits: 4...5)
-  }
-
-  /// Whether the digits read as `YYYYMMDD`; epoch seconds of our time do not.
-  private func isDay(_ number: UInt64) -> Bool {
-    (19_700_101...29_991_231).contains(number) && (1...12).contains(number / 100 % 100)
-      && (1...31).contains(number % 100)
-  }
-
-  /// Whether the digits read as `HHMMSS`.
-  private func isTime(_ number: UInt64) -> Bool {
-    number / 10_000 < 24 && number / 100 % 100 < 60 && number % 100 < 61
+    return true
   }
 }
 

@@ -54,6 +54,7 @@ struct CheckFollowSession: ~Copyable {
     follower.outputs = Set(
       [FileIdentity(of: .output), FileIdentity(of: .error)].compactMap { $0 })
     follower.oldDirectory = command.olddir.map { FilePath($0) }
+    follower.firstRecord = FirstRecordSearch.inHead
     // What the logs hold is judged as a whole.
     follower.batch = .max
     do throws(FileError) {

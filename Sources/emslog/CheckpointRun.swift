@@ -80,6 +80,7 @@ struct CheckpointRun: ~Copyable {
       ]
       .compactMap { $0 })
     follower.oldDirectory = oldDirectory
+    follower.firstRecord = FirstRecordSearch.inHead
     // Nothing goes out before the end, so that a run may be counted as a whole.
     follower.batch = .max
     try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)

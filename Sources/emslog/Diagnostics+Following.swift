@@ -68,7 +68,8 @@ extension FollowFinding {
         place: file,
         problem: "gone; what was written to it after byte \(offset)"
           + (hadMore ? " is lost" : ", if anything, is lost"),
-        hint: "keep rotated logs for longer, or run poll more often")
+        hint: "keep rotated logs for longer, or run poll more often; name the directory that "
+          + "rotation moves them to with --olddir")
     case .shortened(let file, let from, let to):
       Diagnostic(
         place: file, problem: "it was read up to byte \(from) and is shorter now",

@@ -51,7 +51,7 @@ struct Doctor {
   /// How the files of one set are rotated.
   static func scheme(of files: [Symptoms]) -> Scheme {
     if files.contains(where: \.isTruncated) { return .truncation }
-    if files.contains(where: { $0.order.day != .max || $0.order.index > 0 }) { return .renaming }
+    if !files.allSatisfy(\.order.isUnrotated) { return .renaming }
     if files.contains(where: { $0.order.creationStamp != nil }) { return .stamps }
     if files.contains(where: \.order.isPart) { return .parts }
     return .none

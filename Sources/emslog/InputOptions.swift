@@ -28,7 +28,10 @@ struct InputOptions: SharedOptions {
       }
       arguments = ["-"]
     }
-    return PathList(arguments, depth: reading.depth).expanded()
+    var listing = PathList(arguments, depth: reading.depth).expanded()
+    var reader = reading.reader(logZone: try reading.statedLogZone() ?? .system)
+    listing.order { FirstRecordSearch.first(of: $0, with: &reader) }
+    return listing
   }
 
   /// What is to be followed.

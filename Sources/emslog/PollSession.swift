@@ -99,6 +99,8 @@ struct PollSession: ~Copyable {
     follower.outputPaths = named
     follower.oldDirectory = command.input.oldDirectory
     follower.verifiesAll = command.verify == .full
+    follower.firstRecord = FirstRecordSearch.inHead
+    follower.passesOverPast = past == .everything
     try follower.pass(now: seconds, into: &consumer)
     // A server that was about to change files may have written to the old one meanwhile, and again
     // while that was looked at.

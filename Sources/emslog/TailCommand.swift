@@ -82,15 +82,18 @@ struct TailCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard follow || !input.isStandardInput else { return try readStandardInput() }
+    if !follow, input.isStandardInput { return try readToEnd(["-"]) }
+    if !follow, input.files.contains(where: { FollowedPipe.isNamed(FilePath($0)) }) {
+      return try readToEnd(input.files)
+    }
     var session = try TailSession(self)
     try session.run()
   }
 
-  /// Prints the last events of standard input, which cannot be followed: it is read to its end.
-  private func readStandardInput() throws {
+  /// Prints the last events of what is read to its end: standard input, named pipes.
+  private func readToEnd(_ files: [String]) throws {
     var source = InputOptions()
-    (source.files, source.reading) = (["-"], input.reading)
+    (source.files, source.reading) = (files, input.reading)
     var excerpt = Excerpt()
     excerpt.last = lastCount
     do {

@@ -65,6 +65,7 @@ struct TailSession: ~Copyable {
       throw FileError(.write, path, .isInput)
     }
     if let badFile { try consumer.keepSkipped(in: badFile) }
+    if let pipe = paths.first(where: FollowedPipe.isNamed) { return try follow(pipe, &consumer) }
     var follower = Follower(live: paths, depth: command.input.reading.depth)
     follower.outputs = Set(
       [
@@ -73,6 +74,7 @@ struct TailSession: ~Copyable {
       ].compactMap { $0 })
     follower.oldDirectory = command.input.oldDirectory
     follower.goesOn = command.follow
+    follower.firstRecord = FirstRecordSearch.inHead
     try follower.skipToEnd(now: seconds, into: &consumer)
     announceMissing(follower)
     report(&follower, &consumer)
@@ -87,10 +89,52 @@ struct TailSession: ~Copyable {
     consumer.finish()
     try follower.commit(&consumer)
     diagnostics.report(&follower, &consumer, isEnd: true)
+    return status(consumer)
+  }
+
+  private func status(_ consumer: borrowing FollowConsumer) -> Int32 {
     if diagnostics.hasTrouble { return 2 }
     if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
     if let signal = Signals.ending { return 128 + signal }
     return command.exitOn != nil && !consumer.hasFoundEnd ? 1 : 0
+  }
+
+  /// Prints what comes through a named pipe, whichever writers it has one after the other.
+  ///
+  /// A pipe has no past: all that comes is news.
+  private mutating func follow(
+    _ path: FilePath, _ consumer: inout FollowConsumer
+  ) throws(FileError) -> Int32 {
+    guard paths.count == 1 else {
+      diagnostics.trouble(
+        Diagnostic(
+          place: path.printable, problem: "a FIFO is followed by a run of its own",
+          hint: "start another one for the other logs"))
+      return 2
+    }
+    var pipe = try FollowedPipe(path)
+    consumer.endLookingBack()
+    consumer.begin(pipe.opening)
+    let end = command.exitAfter.map { start.advanced(by: .seconds($0)) }
+    while Signals.ending == nil, !consumer.isStopped {
+      let left = end.map {
+        Int((ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up))
+      }
+      if let left, left <= 0 { break }
+      let bytes = try pipe.bytes(within: left ?? .max, output: .output)
+      if bytes.isEmpty { continue }
+      _ = consumer.take(bytes.span)
+      _ = consumer.pause(isFinal: false)
+      _ = try consumer.commit()
+    }
+    _ = consumer.pause(isFinal: true)
+    consumer.end(.clean)
+    consumer.finish()
+    _ = try consumer.commit()
+    for report in consumer.takeReports() {
+      diagnostics.report(skipped: report.skipped, of: report.statistics, in: report.fileName)
+    }
+    return status(consumer)
   }
 
   /// Says of which arguments there is nothing to follow yet, so that silence is understood.

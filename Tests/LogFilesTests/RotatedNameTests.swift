@@ -21,9 +21,25 @@ struct RotatedNameTests {
     ["e.json-2025-12-31", "e.json-2026-01-01", "e.json"],
     ["e.json-20260101-1767225600000", "e.json-20260101-1767225600070.gz", "e.json"],
     ["e.json.20251217", "e.json.20251218.gz", "e.json"],
+    ["e.json-2025-12-17T193140", "e.json-2025-12-17T203140.gz", "e.json"],
+    ["e.json.2025-12-17T19:31:40", "e.json.2025-12-17T20:31:40Z", "e.json"],
+    ["e.json.2025-12-17T19:31:40+01:00", "e.json.2025-12-17T20:31:40+01:00", "e.json"],
+    ["e.json-20251217_193140", "e.json-20251217_203140.gz", "e.json"],
+    ["e.json-202512171931", "e.json-202512172031", "e.json"],
+    ["e.json_20251217193140", "e.json_20251217203140", "e.json"],
+    ["e.json.20251217-193140.123", "e.json.20251217-193140.456", "e.json"],
+    // seconds and milliseconds since 1970
+    ["e.json.1765999900", "e.json.1766003500.gz", "e.json"],
+    ["e.json.1765999900123", "e.json.1766003500000", "e.json"],
+    ["e.json.2025-12-17.1766000000", "e.json.2025-12-18.1765999999", "e.json"],
+    // the newest index may be 0
+    ["e.json.2.gz", "e.json.1", "e.json.0", "e.json"],
+    ["my.srv.1.json", "my.srv.0.json", "my.srv.json"],
     // logrotate's extension option
     ["events.2.log.gz", "events.1.log", "events.log"],
     ["events-20251217.log", "events-20251218.log.gz", "events.log"],
+    ["my.srv-20251217-193140.json", "my.srv-20251217-203140.json.gz", "my.srv.json"],
+    ["my.srv.2025-12-17.json", "my.srv.2025-12-18.json", "my.srv.json"],
     // the server's stamp, in the local time of the server
     [
       "events_20251217_193320.json.gz", "events_20251217_200638.json",
@@ -74,9 +90,32 @@ struct RotatedNameTests {
   }
 
   @Test(
+    "belong to a set without telling their place in it",
+    arguments: [
+      "Dec-17", "17Dec2025", "2025-W51", "2025-351", "2025351", "251217", "17-12-2025",
+      "Wed_Dec_17_19.31.40_2025", "2025-12-17.1", "07-31-40-PM-17-12-2025", "old", "prev", "bak",
+    ])
+  func unclear(suffix: String) {
+    for name in ["e.json.\(suffix)", "e.json-\(suffix).gz", "e.\(suffix).json"] {
+      let file = file(name)
+      #expect(file.setKey == self.file("e.json").setKey, "\(name)")
+      #expect(file.order.isUnclear && file.order < self.file("e.json").order, "\(name)")
+    }
+  }
+
+  @Test(
+    "belong to a set when compressed in a way that is not read",
+    arguments: ["e.json.1.zst", "e.json-20251217.bz2", "e.json.xz", "e.0.json.lz4"])
+  func foreign(name: String) {
+    #expect(file(name).setKey == file("e.json").setKey)
+    #expect(RotatedName(ContiguousArray(name.utf8)).isForeign)
+  }
+
+  @Test(
     "leave numbers alone that mean nothing",
     arguments: [
-      "events.json", "cam-12.json", "cam_12.json", "h264.json", "-rf", "_", ".gz", "a.", "",
+      "events.json", "cam-12.json", "cam_12.json", "cam-mon1.json", "cam-may.json", "x-1-2.json",
+      "h264.json", "-rf", "_", ".gz", "a.", "",
       "events_20251317_193320x.json", "events.log.x1",
     ])
   func plainNames(name: String) {

@@ -104,7 +104,9 @@ extension Checkpoint {
       var words = Words(line)
       guard read(&words, &places) else { throw .badLine(number) }
     }
-    guard files.values.allSatisfy({ places[$0.stream] != nil }) else { throw .badLine(number) }
+    guard
+      files.values.allSatisfy({ $0.stream == Follower.passedOver || places[$0.stream] != nil })
+    else { throw .badLine(number) }
     streams.sort { $0.number < $1.number }
     self.version = version
     if version == 1 {

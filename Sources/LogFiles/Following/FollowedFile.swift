@@ -110,6 +110,32 @@ final class FollowedFile {
     }
   }
 
+  /// Gives it a place in its set that content tells; counted from 1.
+  func rank(_ rank: Int) { input = input.ranked(rank) }
+
+  /// What its first records tell of its place, and for which first bytes that was asked.
+  private var firstRecord: (head: ContiguousArray<UInt8>, record: FirstRecord?)?
+
+  /// The first record of the log, by the answer of whoever knows records; the file is opened for it
+  /// if need be, and closed again.
+  func firstRecord(
+    by find: (ContiguousArray<UInt8>) -> FirstRecord?
+  ) throws(FileError) -> FirstRecord? {
+    let wasOpen = isOpen
+    if head.isEmpty || !wasOpen && firstRecord == nil { try look() }
+    defer {
+      endInflating()
+      if !wasOpen { close() }
+    }
+    if let firstRecord, firstRecord.head == head { return firstRecord.record }
+    let record = find(try bytes(at: leadingNULs, count: Self.recordRoom))
+    firstRecord = (head, record)
+    return record
+  }
+
+  /// So many bytes are looked through for a record with a time.
+  private static let recordRoom = 64 << 10
+
   /// Seconds since its content was changed, by its own stamp.
   var age: Int64 { now - status.modifiedNanoseconds / 1_000_000_000 }
 
@@ -133,8 +159,10 @@ final class FollowedFile {
   func close() {
     handle = nil
     inflation = nil
-    descriptors.remove(self)
+    descriptors.remove(ObjectIdentifier(self))
   }
+
+  deinit { descriptors.remove(ObjectIdentifier(self)) }
 
   /// Frees what inflating needs.
   func endInflating() { inflation = nil }
@@ -147,7 +175,7 @@ final class FollowedFile {
     let open = try opened()
     try refresh()
     if content == .gzip { return }
-    let start = try bytes(of: open, at: 0, count: 3)
+    let start = try bytes(of: open, at: 0, count: ForeignContent.headSize)
     content = try decide(start)
     switch content {
     case .undecided:
@@ -199,8 +227,9 @@ final class FollowedFile {
   /// Nothing is decided before three bytes are there: a gzip file that is just being created must
   /// not pass for text.
   private func decide(_ start: ContiguousArray<UInt8>) throws(FileError) -> Content {
-    guard start.count == 3 else { return .undecided }
-    if start.elementsEqual([0x1f, 0x8b, 0x08]) { return .gzip }
+    guard start.count >= 3 else { return .undecided }
+    if start.starts(with: [0x1f, 0x8b, 0x08]) { return .gzip }
+    if let foreign = ForeignContent(start) { throw FileError(.read, input.path, .foreign(foreign)) }
     if input.order.isNamedGzip { throw FileError(.read, input.path, .notGzip) }
     return .plain
   }

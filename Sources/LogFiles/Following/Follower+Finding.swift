@@ -20,6 +20,7 @@ extension Follower {
   /// Lists the files and finds out what they hold.
   mutating func bind(now: Int64, lists: Bool) -> StreamBinding<FollowedFile> {
     if lists { list(now: now) }
+    foreign = []
     var trusted: [FileIdentity: Int] = [:]
     var hints: [FileIdentity: Int] = [:]
     var shrunk: Set<FileIdentity> = []
@@ -39,9 +40,12 @@ extension Follower {
           if isOfPast(file) { trusted[file.identity] = Self.passedOver }
         }
         if let record, file.status.size < record.size { shrunk.insert(file.identity) }
+        if file.input.isStray, trusted[file.identity] == nil, try !isWanted(stray: file) {
+          continue
+        }
         files.append(file)
       } catch {
-        if !error.isMissing, error.reason != .replaced { errors.append(error) }
+        note(error, of: file)
       }
     }
     return StreamBinding(
@@ -79,9 +83,7 @@ extension Follower {
   /// Lists until two listings agree: a name that is changed meanwhile can be missed by one.
   mutating func list(now: Int64) {
     for _ in 0..<6 {
-      let listing = FollowedPaths(
-        paths, depth: depth, outputs: outputs, outputPaths: outputPaths, oldDirectory: oldDirectory
-      ).listing()
+      let listing = followedPaths.listing()
       notes = listing.notes
       errors = listing.errors + becomeLinks(in: listing)
       for file in held.values { file.unlist(now: now) }
@@ -101,9 +103,15 @@ extension Follower {
       if names == lastNames { break }
       lastNames = names
     }
-    var last: [SetKey: FileIdentity] = [:]
-    for file in listed { last[file.input.setKey] = file.identity }
-    newest = Set(last.values)
+    settleOrder()
+    var last: [SetKey: FollowedFile] = [:]
+    for file in listed {
+      let set = file.input.setKey
+      // What is compressed beside a log does not make that an old one.
+      if let before = last[set], before.input.order.isSamePlace(as: file.input.order) { continue }
+      last[set] = file
+    }
+    newest = Set(last.values.map(\.identity))
   }
 
   /// Logs that were read and are symbolic links now, which are not followed where they are found.

@@ -20,6 +20,8 @@ extension Follower {
           checkpoint.streams[index].lastSeen = now
         }
       } else if endsRun {
+        // A log that is not named this time, or whose volume is not there, is not gone.
+        guard isSearched(checkpoint.streams[index]) else { continue }
         checkpoint.streams[index].missedRuns = min(checkpoint.streams[index].missedRuns + 1, 3)
         if isLost(checkpoint.streams[index]) {
           let stream = checkpoint.streams[index]

@@ -8,7 +8,17 @@ extension Follower {
     _ file: FollowedFile, _ known: Int?, into consumer: inout C
   ) throws(FileError) -> Outcome {
     let state = known.flatMap { checkpoint.index(of: $0) }.map { checkpoint.streams[$0] }
-    var reading = StreamReading(file, state)
+    var reading: StreamReading
+    if state == nil, let old = oldEnd(of: file) {
+      do throws(FileError) {
+        reading = StreamReading(file, at: try file.lineStart(after: old))
+      } catch {
+        errors.append(error)
+        return .complete
+      }
+    } else {
+      reading = StreamReading(file, state)
+    }
     let before = state == nil ? predecessor(of: file) : nil
     var joined: Int?
     defer { file.endInflating() }
@@ -234,7 +244,8 @@ extension Follower {
     checkpoint.streams[index].advance(to: offset, reading.consumed)
     checkpoint.streams[index].name = checkpoint.streams[index].name ?? reading.name
     checkpoint.streams[index].size = max(offset, file.size ?? offset)
-    checkpoint.streams[index].fileName = file.input.displayName
+    // A name that says nothing would not tell the next run where the stream belongs.
+    if !file.input.isStray { checkpoint.streams[index].fileName = file.input.displayName }
     checkpoint.streams[index].home = file.identity
     checkpoint.streams[index].annotation = annotation
     return number

@@ -79,6 +79,19 @@ public struct Follower: ~Copyable {
   /// than its first and last bytes alone.
   public var verifiesAll = false
 
+  /// Finds the first record in the first bytes of a log; nil if there is none with a time.
+  ///
+  /// It is asked where names do not tell the order of the files in a set.
+  public var firstRecord: (ContiguousArray<UInt8>) -> FirstRecord? = { _ in nil }
+
+  /// Whether what stands in the logs now is not wanted, also where it cannot be read now.
+  public var passesOverPast = false
+
+  /// Files in which the content of streams was found under names that do not tell it.
+  var strays: [FileIdentity: Int] = [:]
+  /// Files that are compressed in a way that is not read.
+  var foreign: [(file: FollowedFile, error: FileError)] = []
+
   /// At most so many bytes are dealt with between two commits, unless one record has more: they may
   /// repeat after a crash where the output is a pipe.
   public var batch: Int64 = 1 << 20
@@ -141,6 +154,8 @@ public struct Follower: ~Copyable {
     now: Int64, lists: Bool, into consumer: inout C
   ) throws(FileError) -> Outcome {
     var binding = bind(now: now, lists: lists)
+    if findVanished(binding, now: now) { binding = bind(now: now, lists: true) }
+    if findTrimmed(binding) { binding = bind(now: now, lists: false) }
     // A rotation may be under way: look once more before anything is called lost.
     if !binding.displaced.isEmpty { binding = bind(now: now, lists: true) }
     // What was written before a new log may be in a file that came after the listing.
@@ -151,6 +166,7 @@ public struct Follower: ~Copyable {
       binding = bind(now: now, lists: false)
     }
     errors += binding.failures
+    reportForeign(binding)
     guard isStillTrue(binding) else { return .disturbed }
     for (number, file) in binding.rewritten where binding.sources[number] == nil {
       findings.append(.rewritten(file: file.input.displayName))

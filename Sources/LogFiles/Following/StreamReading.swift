@@ -76,13 +76,14 @@ struct StreamReading {
           checksum: state.checksum)
       }
       guard try file.isUnchanged(upTo: position) else { return .disturbed }
+      let isAtStart = state == nil && position == file.leadingNULs
       return .ready(
         StreamOpening(
           fileName: file.input.displayName, set: file.input.setKey,
           instance: file.input.place.instance,
-          isPart: file.input.order.isPart, isNew: state == nil,
-          offset: position, leadingNULs: state == nil ? file.leadingNULs : 0,
-          head: state == nil ? [] : file.head(upTo: position),
+          isPart: file.input.order.isPart, isNew: isAtStart,
+          offset: position, leadingNULs: isAtStart ? file.leadingNULs : 0,
+          head: isAtStart ? [] : file.head(upTo: position),
           annotation: state?.annotation ?? earlier))
     } catch {
       return .failed(error)

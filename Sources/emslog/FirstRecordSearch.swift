@@ -1,0 +1,60 @@
+import EventLog
+import LogFiles
+
+/// Finds the first time and the first counter in the first bytes of a log.
+struct FirstRecordSearch: EventConsumer, ~Copyable {
+  private var time: EventTime?
+  private var number: Int64?
+  private var writer: Int64?
+
+  /// How much of a log is read, in bytes.
+  private static let room = 64 << 10
+
+  var wantedKinds: EventKindSet { .all }
+  var neededFields: NeededFields { .none }
+
+  mutating func consume(_ event: borrowing Event) -> ReadingFlow {
+    if number == nil, let entry = event.logEntry { (number, writer) = (entry, event.writer) }
+    time = event.time
+    return time == nil ? .proceed : .stop
+  }
+
+  mutating func skip(_ bytes: Span<UInt8>) {}
+  mutating func skipped(_ piece: SkippedPiece) {}
+
+  private var found: FirstRecord? {
+    time.map { FirstRecord(time: $0.milliseconds, number: number, writer: writer) }
+  }
+
+  /// The first record in the first bytes of a log; nil if there is none with a time.
+  static func inHead(_ head: ContiguousArray<UInt8>) -> FirstRecord? {
+    var search = FirstRecordSearch()
+    var reader = EventReader(context: DecodingContext(logZone: .system))
+    reader.read(head.span, into: &search)
+    reader.pause(into: &search)
+    return search.found
+  }
+
+  /// The first record of a log; nil if there is none with a time, or the log cannot be read.
+  static func first(of file: InputFile, with reader: inout EventReader) -> FirstRecord? {
+    guard var source = try? file.open() else { return nil }
+    var search = FirstRecordSearch()
+    reader.reset()
+    var left = room
+    var hasMore = true
+    while hasMore, left > 0, !reader.isStopped {
+      do throws(FileError) {
+        hasMore = try reader.read(into: &search) { (buffer) throws(FileError) in
+          let before = buffer.count
+          try source.read(into: &buffer)
+          left -= buffer.count - before
+        }
+      } catch {
+        hasMore = false
+      }
+    }
+    reader.pause(into: &search)
+    reader.reset()
+    return search.found
+  }
+}
