@@ -30,6 +30,8 @@ struct ReaderState {
   var format: InputFormat?
   /// How much of a record that is too long has been passed over so far.
   private var discarded = 0
+  /// Whether these are zero bytes of a hole, which ends before the next byte that is none.
+  private var isInHole = false
   /// Records so far, those that could not be read included.
   private(set) var records = 0
   /// The time of the last record that bears one.
@@ -83,7 +85,10 @@ struct ReaderState {
     // A line that has no end yet may be any part of a record.
     let pending = end == .pause ? pending.extracting(0..<pending.endOfLastLine) : pending
     var used = 0
-    if discarded > 0 {
+    if isInHole {
+      used = passHole(pending, isEnd: end == .end, &consumer)
+      if isInHole { return used }
+    } else if discarded > 0 {
       used = discard(pending, isEnd: end == .end, syntax, &consumer)
     }
     let wanted = consumer.wantedKinds
@@ -98,7 +103,9 @@ struct ReaderState {
     while discarded == 0, !isStopped, !isResting, used < pending.count {
       let rest = pending.extracting(used...)
       guard let frame = syntax.frame(rest, isEnd: end != .more) else {
-        if rest.count > options.recordLimit {
+        if rest.count > options.recordLimit, rest[rest.count - 1] == 0 {
+          used += enterHole(rest, limit: options.recordLimit, &consumer)
+        } else if rest.count > options.recordLimit {
           used += discard(rest, isEnd: end == .end, syntax, &consumer)
         } else if end == .end {
           skip(rest, as: .tornTail, &consumer)
@@ -111,6 +118,9 @@ struct ReaderState {
       switch frame.part {
       case .record(let start, let content):
         if content > options.recordLimit {
+          if syntax.divide(framed.extracting(start..<(start &+ content)), frame: frame.count) {
+            continue
+          }
           skip(framed, as: .tooLong, &consumer)
           break
         }
@@ -227,6 +237,41 @@ struct ReaderState {
       skip(part, as: .tooLong, &consumer)
     } else {
       consumer.skip(part)
+      let length = returns.take(count)
+      discarded += length
+      offset += length
+    }
+    return count
+  }
+
+  /// Begins to pass over zero bytes at the end of what there is, more than a record could have; what
+  /// stands before them is a record that was cut off.
+  private mutating func enterHole<C: EventConsumer & ~Copyable>(
+    _ rest: Span<UInt8>, limit: Int, _ consumer: inout C
+  ) -> Int {
+    var start = rest.count
+    while start > 0, rest[start - 1] == 0 { start -= 1 }
+    if start > 0 {
+      skip(rest.extracting(0..<start), as: start > limit ? .tooLong : .tornRecord, &consumer)
+    }
+    isInHole = true
+    return start + passHole(rest.extracting(start...), isEnd: false, &consumer)
+  }
+
+  /// Passes over zero bytes; returns how many.
+  ///
+  /// They count as one piece when something follows them.
+  private mutating func passHole<C: EventConsumer & ~Copyable>(
+    _ pending: Span<UInt8>, isEnd: Bool, _ consumer: inout C
+  ) -> Int {
+    var count = 0
+    while count < pending.count, pending[count] == 0 { count += 1 }
+    let zeros = pending.extracting(0..<count)
+    if count < pending.count || isEnd {
+      skip(zeros, as: .zeros, &consumer)
+      isInHole = false
+    } else {
+      consumer.skip(zeros)
       let length = returns.take(count)
       discarded += length
       offset += length

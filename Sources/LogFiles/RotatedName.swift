@@ -145,8 +145,6 @@ extension RotationOrder {
 struct RotatedName {
   private(set) var order = RotationOrder()
   private(set) var instance: UInt64?
-  /// Whether the name says that the file is compressed in a way that is not read.
-  private(set) var isForeign = false
   private var base: ArraySlice<UInt8> = []
   private var ext: ArraySlice<UInt8> = []
 
@@ -156,7 +154,6 @@ struct RotatedName {
   init(_ name: ContiguousArray<UInt8>) {
     var rest = Array(name)[...]
     order.isNamedGzip = rest.removeSuffix(".gz")
-    if !order.isNamedGzip { isForeign = takeForeignSuffix(&rest) }
     if takeServerLog(rest) { return }
     takeStamp(from: &rest, after: Self.separators)
     if order.isUnrotated {
@@ -172,12 +169,6 @@ struct RotatedName {
     base = rest[..<dot]
     ext = rest[dot...]
     if dot == rest.endIndex { _ = takeServerName() }
-  }
-
-  /// What other compressors put behind the name.
-  private func takeForeignSuffix(_ rest: inout ArraySlice<UInt8>) -> Bool {
-    rest.removeSuffix(".zst") || rest.removeSuffix(".bz2") || rest.removeSuffix(".xz")
-      || rest.removeSuffix(".lz4") || rest.removeSuffix(".zip")
   }
 
   /// What stands between a name and what rotation puts behind it.

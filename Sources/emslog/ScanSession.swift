@@ -66,7 +66,9 @@ struct ScanSession: ~Copyable {
     reader = input.reading.reader(logZone: times.logZone, secrets)
     selection = Selection(
       filter, purpose: purpose, format: output.format,
-      options: output.renderOptions(zone: times.zone), excerpt: excerpt, limit: limit ?? .max,
+      options: output.renderOptions(zone: times.zone), excerpt: excerpt,
+      // Files are named as grep names them: its limit is one for each of them.
+      limit: aim == .fileNames ? .max : limit ?? .max,
       tally: tally, keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
     outputPath = nil

@@ -7,8 +7,7 @@ struct Vanishing: CustomTestStringConvertible, Sendable {
   let name: String
   /// Shell text in the directory of the log.
   ///
-  /// The files `0`, `10` and `20` have ten records each, from
-  /// these numbers on.
+  /// The files `0`, `10` and `20` in `kept` have ten records each, from these numbers on.
   let change: String
   /// The records that the next run prints, its status, and a part of what it says.
   let printed: Range<Int>
@@ -22,33 +21,35 @@ struct Vanishing: CustomTestStringConvertible, Sendable {
   static let all: [Vanishing] = [
     Vanishing(
       name: "read, deleted, and gone on with",
-      change: "rm e.json; cat 10 > e.json", printed: 10..<20, status: 0, saying: ""),
+      change: "rm e.json; cat kept/10 > e.json", printed: 10..<20, status: 0, saying: ""),
     Vanishing(
       name: "read, emptied, and gone on with",
-      change: ": > e.json; cat 10 >> e.json", printed: 10..<20, status: 0, saying: ""),
+      change: ": > e.json; cat kept/10 >> e.json", printed: 10..<20, status: 0, saying: ""),
     Vanishing(
       name: "read, renamed and deleted, beside an older one that is still there",
-      change: "mv e.json e.json.1; cat 10 > e.json; poll; rm e.json; cat 20 > e.json",
+      change: "mv e.json e.json.1; cat kept/10 > e.json; poll; rm e.json; cat kept/20 > e.json",
       printed: 20..<30, status: 0, saying: ""),
     Vanishing(
       name: "emptied with unread records",
-      change: "cat 10 >> e.json; : > e.json; cat 20 >> e.json", printed: 20..<30, status: 3,
+      change: "cat kept/10 >> e.json; : > e.json; cat kept/20 >> e.json", printed: 20..<30,
+      status: 3,
       saying: "e.json: records 10 to 19 are missing"),
     Vanishing(
       name: "deleted with unread records",
-      change: "cat 10 >> e.json; rm e.json; cat 20 > e.json", printed: 20..<30, status: 3,
+      change: "cat kept/10 >> e.json; rm e.json; cat kept/20 > e.json", printed: 20..<30, status: 3,
       saying: "e.json: records 10 to 19 are missing"),
     Vanishing(
       name: "deleted, and the server started again",
-      change: "rm e.json; sed 's/:7,/:8,/;4q' 0 > e.json", printed: 0..<4, status: 0, saying: "",
+      change: "rm e.json; sed 's/:7,/:8,/;4q' kept/0 > e.json", printed: 0..<4, status: 0,
+      saying: "",
       later: "e.json: gone; what was written to it after byte 1161, if anything, is lost"),
     Vanishing(
       name: "compressed with xz, read",
-      change: "rm e.json; cat 10 > e.json; echo 1 > e.json.1.xz", printed: 10..<20, status: 0,
+      change: "rm e.json; cat kept/10 > e.json; echo 1 > e.json.1.xz", printed: 10..<20, status: 0,
       saying: ""),
     Vanishing(
       name: "compressed with xz, with unread records",
-      change: "rm e.json; cat 20 > e.json; echo 1 > e.json.1.xz", printed: 20..<30, status: 3,
+      change: "rm e.json; cat kept/20 > e.json; echo 1 > e.json.1.xz", printed: 20..<30, status: 3,
       saying: "hint: e.json.1.xz may hold them, but is not read"),
     Vanishing(
       name: "compressed with zstd, and nothing follows",
@@ -62,7 +63,11 @@ struct VanishedLogTests {
   @Test("is told by the counters, in the run that misses it", arguments: Vanishing.all)
   func vanished(_ vanishing: Vanishing) async throws {
     let folder = try TemporaryDirectory()
-    for start in [0, 10, 20] { try folder.write(records(start..<(start + 10)), to: "\(start)") }
+    // Beside the log they would be copies of it.
+    try folder.makeDirectory("kept")
+    for start in [0, 10, 20] {
+      try folder.write(records(start..<(start + 10)), to: "kept/\(start)")
+    }
     let poll = #"poll() { "$EMSLOG" poll --checkpoint ck -o jsonl e.json; }; "#
     func run(_ text: String) async throws -> FinishedProgram {
       try await FinishedProgram.running(
@@ -70,7 +75,7 @@ struct VanishedLogTests {
         environment: ["EMSLOG": BuiltProgram.path, "PATH": "/usr/bin:/bin"],
         directory: "\(folder.path)")
     }
-    _ = try await run("cp 0 e.json; poll")
+    _ = try await run("cp kept/0 e.json; poll")
     let next = try await run("{ \(vanishing.change); } > before; poll")
     #expect(numbers(next.outputText) == Array(vanishing.printed))
     #expect(next.ending == .exited(vanishing.status), "\(next.errorText)")

@@ -104,14 +104,6 @@ struct RotatedNameTests {
   }
 
   @Test(
-    "belong to a set when compressed in a way that is not read",
-    arguments: ["e.json.1.zst", "e.json-20251217.bz2", "e.json.xz", "e.0.json.lz4"])
-  func foreign(name: String) {
-    #expect(file(name).setKey == file("e.json").setKey)
-    #expect(RotatedName(ContiguousArray(name.utf8)).isForeign)
-  }
-
-  @Test(
     "leave numbers alone that mean nothing",
     arguments: [
       "events.json", "cam-12.json", "cam_12.json", "cam-mon1.json", "cam-may.json", "x-1-2.json",

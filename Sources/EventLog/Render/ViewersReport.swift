@@ -47,6 +47,9 @@ struct ViewersReport: SessionReport, ~Copyable {
     writer = RowWriter(columns, format, options)
   }
 
+  /// The places of stretches that are left out, among those that were measured.
+  private var gaps: Set<Int> = []
+
   /// How many columns the drawing of a row without stretches has.
   private static let trendLength = 16
   /// So many stretches are told of at most; all the others are left out.
@@ -104,7 +107,8 @@ struct ViewersReport: SessionReport, ~Copyable {
   private mutating func printRows(
     over span: (start: Int64, end: Int64, isClosed: Bool), _ output: inout ByteBuffer
   ) {
-    let bounds = self.bounds(of: span)
+    let (bounds, gaps) = self.bounds(of: span)
+    self.gaps = gaps
     let total = ViewerCurve.measures(curve.edges, bounds: bounds, isClosed: span.isClosed)
     guard plan.isByStream else {
       print(rows(nil, total, bounds, span, curve.edges), &output)
@@ -160,7 +164,8 @@ struct ViewersReport: SessionReport, ~Copyable {
     _ edges: borrowing ContiguousArray<ViewerCurve.Edge>
   ) -> [Row] {
     var rows: [Row] = []
-    for (start, measure) in zip(bounds, measures) {
+    for (place, (start, measure)) in zip(bounds, measures).enumerated() {
+      if bounds.count > 2, gaps.contains(place) { continue }
       // Streams that are not there at all need no row for each stretch.
       if name != nil, plan.step != nil, measure.peak == 0 { continue }
       let round = plan.step?.start(of: EventTime(milliseconds: start), in: plan.zone)
@@ -208,15 +213,63 @@ struct ViewersReport: SessionReport, ~Copyable {
   ///
   /// The first is measured only from where the log or the window begins: nobody knows who was there
   /// before.
-  private func bounds(of span: (start: Int64, end: Int64, isClosed: Bool)) -> [Int64] {
-    guard let step = plan.step else { return [span.start, span.end] }
+  ///
+  /// Where these are too many, those in which nobody is there are left out, each run of them as one
+  /// gap; and the last ones, if there are still too many.
+  private func bounds(
+    of span: (start: Int64, end: Int64, isClosed: Bool)
+  ) -> (bounds: [Int64], gaps: Set<Int>) {
+    guard let step = plan.step else { return ([span.start, span.end], []) }
     var bounds = [span.start]
     var next = step.start(of: EventTime(milliseconds: span.start), in: plan.zone)
     repeat {
       next = step.next(after: next, in: plan.zone)
       if next.milliseconds < span.end { bounds.append(next.milliseconds) }
     } while next.milliseconds < span.end && bounds.count <= Self.stretchLimit
-    return bounds + [span.end]
+    guard bounds.count > Self.stretchLimit else { return (bounds + [span.end], []) }
+    return sparseBounds(of: span, step)
+  }
+
+  private func sparseBounds(
+    of span: (start: Int64, end: Int64, isClosed: Bool), _ step: TimeStep
+  ) -> (bounds: [Int64], gaps: Set<Int>) {
+    var bounds = [span.start]
+    var gaps: Set<Int> = []
+    var next = step.next(
+      after: step.start(of: EventTime(milliseconds: span.start), in: plan.zone), in: plan.zone)
+    var (level, place) = (0, 0)
+    while next.milliseconds < span.end {
+      while place < curve.edges.count, curve.edges[place].time < next.milliseconds {
+        level += curve.edges[place].isEnd ? -1 : 1
+        place += 1
+      }
+      if bounds.count >= Self.stretchLimit || place == curve.edges.count && level == 0 {
+        gaps.insert(bounds.count)
+        bounds.append(next.milliseconds)
+        break
+      }
+      if level == 0 {
+        let begin = step.start(
+          of: EventTime(milliseconds: curve.edges[place].time), in: plan.zone)
+        if begin > next {
+          gaps.insert(bounds.count)
+          bounds.append(next.milliseconds)
+          next = begin
+        }
+      }
+      bounds.append(next.milliseconds)
+      next = step.next(after: next, in: plan.zone)
+    }
+    return (bounds + [span.end], gaps)
+  }
+
+  var notes: [String] {
+    gaps.isEmpty
+      ? []
+      : [
+        "from the first record to the last are more than \(Self.stretchLimit) rows: "
+          + "those without viewers were left out; --since leaves out records with a wrong time"
+      ]
   }
 }
 

@@ -175,18 +175,48 @@ public struct CheckpointFile: ~Copyable {
     }
   }
 
+  /// Takes the room that a checkpoint needs, so that saving it later does not fail for want of room.
+  func reserve(for checkpoint: Checkpoint) throws(FileError) {
+    let room = ContiguousArray<UInt8>(repeating: 0, count: checkpoint.text.utf8.count + Self.slack)
+    do throws(Errno) {
+      try? POSIX.unlink(temporaryName, in: directory.descriptor)
+      let descriptor = OwnedDescriptor(
+        try POSIX.openPrivately(
+          temporaryName, relativeTo: directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL))
+      try POSIX.writeBytes(room.span, to: descriptor.number, at: 0)
+      try POSIX.synchronize(descriptor.number)
+    } catch {
+      throw FileError(.write, path, error)
+    }
+  }
+
+  /// How much longer a checkpoint may have become since room was taken for it, in bytes.
+  private static let slack = 4096
+
+  /// Opens what ``reserve(for:)`` has left, or a new file.
+  private func openTemporary() throws(Errno) -> Int32 {
+    let status = try? POSIX.status(
+      of: temporaryName, relativeTo: directory.descriptor, following: false)
+    if let status, status.kind == .regular, status.linkCount == 1, doubt(about: status) == nil {
+      return try POSIX.openPrivately(
+        temporaryName, relativeTo: directory.descriptor, flags: O_WRONLY)
+    }
+    // Left over by a run that was killed. Whoever plants one there gains nothing.
+    try? POSIX.unlink(temporaryName, in: directory.descriptor)
+    return try POSIX.openPrivately(
+      temporaryName, relativeTo: directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL)
+  }
+
   /// Replaces the checkpoint; returns when it has reached the disk.
   ///
   /// At every moment either the old or the new one stands under the name.
   public func save(_ checkpoint: Checkpoint) throws(FileError) {
     let bytes = ContiguousArray(checkpoint.text.utf8)
     do throws(Errno) {
-      // Left over by a run that was killed. Whoever plants one there gains nothing.
-      try? POSIX.unlink(temporaryName, in: directory.descriptor)
-      let descriptor = try POSIX.openPrivately(
-        temporaryName, relativeTo: directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL)
+      let descriptor = try openTemporary()
       defer { POSIX.close(descriptor: descriptor) }
       try POSIX.writeBytes(bytes.span, to: descriptor, at: 0)
+      try POSIX.truncate(descriptor, to: Int64(bytes.count))
       try POSIX.synchronize(descriptor)
       // The backup is a convenience; without it the checkpoint is as good.
       try? POSIX.unlink(backupName, in: directory.descriptor)

@@ -65,6 +65,9 @@ extension Follower {
         // A log that goes stale was there: its last events are missing in the output.
         if error.reason == .system(.staleNFSFileHandle) {
           errors.append(FileError(.read, error.path, error.reason))
+        } else if case .foreign = error.reason {
+          if !consumer.wantsNothingOlder { errors.append(error) }
+          passOver(file)
         } else {
           note(error, of: file)
           if !error.isMissing { noteAsOld(file) }

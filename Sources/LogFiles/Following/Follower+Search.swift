@@ -70,6 +70,8 @@ extension Follower {
   /// - Complexity: The first bytes of all files of the directories are read, once for each stream
   ///   that vanishes.
   mutating func findVanished(_ binding: StreamBinding<FollowedFile>, now: Int64) -> Bool {
+    // Files that are followed all the time stay open, whatever becomes of their names.
+    guard !isLive else { return false }
     let held = Set(binding.holders.values)
     let vanished = checkpoint.streams.filter { stream in
       !held.contains(stream.number) && stream.missedRuns < 2

@@ -225,6 +225,8 @@ public struct Follower: ~Copyable {
   mutating func commit<C: StreamConsumer & ~Copyable>(
     _ consumer: inout C, endsRun: Bool
   ) throws(FileError) {
+    // What cannot be remembered is better not brought out: the next run would do so again.
+    if savesCheckpoint, !hasOutputs, checkpoint != saved { try store?.reserve(for: checkpoint) }
     checkpoint.outputs.update(try consumer.commit())
     checkpoint.memory = consumer.memory
     uncommitted = 0

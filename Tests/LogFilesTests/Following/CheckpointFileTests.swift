@@ -1,7 +1,8 @@
-import LogFiles
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import LogFiles
 
 @Suite("The file of a checkpoint")
 struct CheckpointFileTests {
@@ -163,5 +164,19 @@ struct CheckpointFileTests {
     _ = try poll.run()
     let status = try OpenFile(poll.checkpoint).status()
     #expect(status.permissions == 0o600)
+  }
+
+  @Test("is saved in the room that was taken for it, whether it needs more or less")
+  func reserve() throws {
+    _ = try poll.run()
+    let store = try CheckpointFile(poll.checkpoint)
+    let checkpoint = try store.load().checkpoint
+    for _ in 0..<2 { try store.reserve(for: checkpoint) }
+    try store.save(checkpoint)
+    #expect(try store.load().checkpoint == checkpoint)
+    try store.reserve(for: Checkpoint())
+    try store.save(checkpoint)
+    #expect(try store.load().checkpoint == checkpoint)
+    #expect(FileIdentity(at: folder.path("state.checkpoint.tmp")) == nil)
   }
 }

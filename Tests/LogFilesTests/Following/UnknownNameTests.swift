@@ -118,7 +118,7 @@ struct ForeignRotationTests {
 
   init() throws {
     folder = try TemporaryDirectory()
-    poll = Polling(folder, "e.log")
+    poll = Polling(folder, "e.log*")
   }
 
   @Test("names it once, unless it explains where a log went")
