@@ -53,6 +53,8 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   /// How many bytes at the end of the log at hand are the beginning of a record.
   private var cutLength = 0
   private var reports: [AnswerReport] = []
+  /// How far the stamps of each rotated set have come.
+  private var clocks: [SetKey: StampClock] = [:]
   /// What was read from all streams.
   private(set) var statistics = ReadStatistics()
   private(set) var streamsRead = 0
@@ -70,7 +72,8 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
     let note = FollowNote(text: opening.isNew ? "" : opening.annotation)
     reader.resume(
       at: Int(opening.offset - opening.leadingNULs) - opening.rest.count, head: opening.head.span,
-      bookmark: note.bookmark)
+      bookmark: opening.isNew
+        ? EventReader.Bookmark(clock: opening.isPart ? nil : clocks[opening.set]) : note.bookmark)
     if !opening.rest.isEmpty { reader.read(opening.rest.span, into: &answer) }
     reader.skipHole(of: Int(opening.leadingNULs), into: &answer)
   }
@@ -95,6 +98,7 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   private mutating func count(_ end: SourceEnd) {
     guard let opening else { return }
     self.opening = nil
+    clocks[opening.set] = reader.bookmark.clock
     streamsRead += 1
     var read = reader.statistics
     // The beginning of a record that waits for its end will be read again.

@@ -11,7 +11,7 @@ extension CheckCommand {
     run.isReset = reset
     run.printsSummary = output.account.stats
     let plan = try plan(times)
-    let options = try output.forEvents.renderOptions(zone: times.zone)
+    let options = try output.forEvents.renderOptions(times)
     let reader = input.reading.reader(logZone: times.logZone, try input.reading.secrets())
     try run.run(reader) { (memory) throws(SnapshotError) -> CheckWatch in
       guard let memory else { return CheckWatch(plan, output.format, options) }
@@ -49,7 +49,7 @@ struct CheckFollowSession: ~Copyable {
       reading.reader(logZone: times.logZone, try reading.secrets()),
       CheckWatch(
         try command.plan(times), command.output.format,
-        try command.output.forEvents.renderOptions(zone: times.zone)))
+        try command.output.forEvents.renderOptions(times)))
     var follower = Follower(live: paths, depth: reading.depth)
     follower.outputs = Set(
       [FileIdentity(of: .output), FileIdentity(of: .error)].compactMap { $0 })

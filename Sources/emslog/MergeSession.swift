@@ -172,7 +172,9 @@ struct MergeSession: ~Copyable {
       plan.percentiles = percentiles
     }
     try command.rows.complete(&plan, command.output)
-    var options = try OutputOptions.parse(command.output.arguments).renderOptions(zone: plan.zone)
+    var options = try OutputOptions.parse(command.output.arguments).renderOptions(
+      zone: command.zone.isStated ? command.zone.zone() : plan.zone,
+      isZoneStated: command.zone.isStated)
     if command.output.isForPeople, command.zone.isChosen { options.zone = try command.zone.zone() }
     let secrets = merger.secrets
     if let redact = command.output.redact,
@@ -230,6 +232,9 @@ extension MergeSession {
     }
     switch question {
     case .sessions(var plan):
+      if command.fields != nil, plan.keys != nil {
+        throw ValidationError("-F chooses columns of single sessions; these states are of --by.")
+      }
       try refuse("-p", percentiles != nil, "sessions")
       try refuse("--totals", rows.totals != nil, "sessions")
       try plan.complete(fields: command.fields, sort: rows.sort, top: rows.top)
@@ -246,7 +251,8 @@ extension MergeSession {
   /// Prints what one run over all logs would have printed.
   private mutating func replay(_ question: SessionQuestion) throws {
     let zone = try command.zone.zone()
-    var options = try OutputOptions.parse(command.output.arguments).renderOptions(zone: zone)
+    var options = try OutputOptions.parse(command.output.arguments).renderOptions(
+      zone: zone, isZoneStated: command.zone.isStated)
     if case .viewers(let plan) = question, plan.step != nil, !command.zone.isChosen,
       command.output.isForPeople
     {

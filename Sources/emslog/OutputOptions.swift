@@ -90,17 +90,23 @@ struct OutputOptions: SharedOptions {
   }
 
   /// What renderers are told; `zone` is where people read the output.
-  func renderOptions(zone: @autoclosure () -> ZoneRules) -> RenderOptions {
+  func renderOptions(zone: ZoneRules, isZoneStated: Bool) -> RenderOptions {
     var options = RenderOptions(showsSource: withSource || withFilename)
     options.template = template.flatMap { try? Template.parse($0) }
     options.fields = (try? shownFields()) ?? FieldList()
     let isForPeople = format.isForPeople || template != nil
-    if isForPeople { options.zone = zone() }
+    if isForPeople { options.zone = zone }
+    if isZoneStated, format == .csv || format == .tsv { options.stampZone = zone }
     options.redacts = redact ?? isForPeople
     options.keepsFormulas = csvRaw
     options.usesColour = color.isOn(for: .output)
     if format == .line || format == .table { options.width = Terminal.width(of: .output) }
     return options
+  }
+
+  /// The same, with the zone of a time frame.
+  func renderOptions(_ times: TimeFrame) -> RenderOptions {
+    renderOptions(zone: times.zone, isZoneStated: times.isZoneStated)
   }
 
   /// The list of `-F`, with the source in it if that was asked for too.

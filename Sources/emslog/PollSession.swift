@@ -39,7 +39,7 @@ struct PollSession: ~Copyable {
     for warning in warnings + (secrets?.warnings ?? []) { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format,
-      options: command.output.renderOptions(zone: times.zone),
+      options: command.output.renderOptions(times),
       limit: command.max ?? .max, keepsSkipped: command.output.account.badTo != nil,
       dropsRepeats: command.input.reading.dedupe)
     let status: Int32

@@ -54,6 +54,17 @@ struct QueryOptions: SharedOptions {
     return TalliedLog.digest(of: "\(lists) \(ignoreCase) \(invertMatch)")
   }
 
+  /// The choice of sessions that have an event of these, and words for what no event type is called;
+  /// nil if any event will do.
+  func choice(_ times: TimeFrame) throws -> (events: EventChoice?, warnings: [Diagnostic]) {
+    var (filter, warnings) = try filter(times)
+    guard !types.isEmpty || !conditions.isEmpty || !patterns.isEmpty else { return (nil, []) }
+    (filter.window, filter.streams) = (TimeWindow(), [])
+    var chosen = self
+    chosen.streams = []
+    return (EventChoice(filter, digest: chosen.digest), warnings)
+  }
+
   func refuseMistakes() throws {
     try time.refuseMistakes()
     if patterns.isEmpty, ignoreCase || invertMatch {

@@ -66,7 +66,7 @@ struct ScanSession: ~Copyable {
     reader = input.reading.reader(logZone: times.logZone, secrets)
     selection = Selection(
       filter, purpose: purpose, format: output.format,
-      options: output.renderOptions(zone: times.zone), excerpt: excerpt,
+      options: output.renderOptions(times), excerpt: excerpt,
       // Files are named as grep names them: its limit is one for each of them.
       limit: aim == .fileNames ? .max : limit ?? .max,
       tally: tally, keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
@@ -81,7 +81,7 @@ struct ScanSession: ~Copyable {
   /// All files are read, whatever the window: what there is to tell may have begun before it.
   init(
     input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question,
-    page: PageTarget? = nil, replacing outputPath: FilePath? = nil
+    warnings: [Diagnostic] = [], page: PageTarget? = nil, replacing outputPath: FilePath? = nil
   ) throws {
     let secrets = try input.reading.secrets()
     self.outputPath = outputPath
@@ -91,11 +91,11 @@ struct ScanSession: ~Copyable {
     self.times = times
     self.page = page
     aim = .report
-    warnings = secrets?.warnings ?? []
+    self.warnings = warnings + (secrets?.warnings ?? [])
     reader = input.reading.reader(logZone: times.logZone, secrets)
     selection = Selection(
       Filter(), purpose: .answer, format: output.format,
-      options: output.renderOptions(zone: times.zone), question: question,
+      options: output.renderOptions(times), question: question,
       keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
     badFile = BadFile()
     writesState = if case .journal = question { true } else { false }

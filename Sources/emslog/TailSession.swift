@@ -30,7 +30,7 @@ struct TailSession: ~Copyable {
     for warning in warnings + (secrets?.warnings ?? []) { diagnostics.note(warning) }
     let selection = Selection(
       filter, format: command.output.format,
-      options: command.output.renderOptions(zone: times.zone),
+      options: command.output.renderOptions(times),
       keepsSkipped: command.output.account.badTo != nil,
       dropsRepeats: command.input.reading.dedupe)
     var consumer = FollowConsumer(

@@ -4,6 +4,8 @@ import EventLog
 struct TimeFrame {
   /// The zone of times that the user types and reads.
   let zone: ZoneRules
+  /// Whether an option names that zone.
+  let isZoneStated: Bool
   /// The zone of stamps in logs, and in their names, that name none.
   let logZone: ZoneRules
   /// The events that are asked for.
@@ -18,6 +20,7 @@ struct TimeFrame {
   /// - Throws: A usage error if a zone or a time makes no sense.
   init(_ time: TimeOptions, _ reading: ReadingOptions, now: EventTime) throws {
     zone = try time.zone()
+    isZoneStated = time.zoneOptions.isStated
     logZone = try reading.statedLogZone() ?? .system
     window = try time.window(now: now, in: zone)
   }

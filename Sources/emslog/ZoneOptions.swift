@@ -7,7 +7,7 @@ struct ZoneOptions: SharedOptions {
     name: .customLong("tz"),
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Zone of times typed and shown; by default $EMSLOG_TZ, else $TZ, else local time.",
+      "Zone of times typed and shown; by default $EMSLOG_TZ, else $TZ, else local time. Times of csv and tsv are UTC unless this option names a zone.",
       valueName: "zone"))
   var zoneName: String?
 
@@ -21,8 +21,11 @@ struct ZoneOptions: SharedOptions {
     _ = try zone()
   }
 
+  /// Whether an option names a zone.
+  var isStated: Bool { utc || zoneName != nil }
+
   /// Whether an option or the environment names a zone.
-  var isChosen: Bool { utc || zoneName != nil || Environment["EMSLOG_TZ"] != nil }
+  var isChosen: Bool { isStated || Environment["EMSLOG_TZ"] != nil }
 
   /// The zone of times that the user types and reads.
   ///

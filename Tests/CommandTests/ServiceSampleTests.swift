@@ -52,6 +52,25 @@ struct ServiceSampleTests {
     #expect(numbers(try text(of: folder.path("ems-closed.jsonl").string)) == Array(0..<9))
   }
 
+  @Test("cron mails each finding of the check once")
+  func checkedByCron() async throws {
+    let lines = try sample("crontab").split(separator: "\n")
+    let line = try #require(lines.first { $0.contains("emslog check") })
+    let command = String(line.split(separator: " ", maxSplits: 5)[5])
+    #expect(!command.contains("%"))
+    let events = try contents(of: PackageRoot.path(of: "samples/events.json"))
+    try folder.append(events, to: "logs/events.json")
+    let first = try await runLikeCron(command)
+    #expect(first.ending == .exited(1))
+    // A heading, and the findings.
+    #expect(first.output.count { $0 == UInt8(ascii: "\n") } == 5)
+    #expect(first.errors == [])
+    let second = try await runLikeCron(command)
+    #expect(second.ending == .exited(0))
+    #expect(second.output == [])
+    #expect(second.errors == [])
+  }
+
   @Test("systemd adds each event once to the file")
   func systemd() async throws {
     let lines = try sample("emslog-poll.service").split(separator: "\n")

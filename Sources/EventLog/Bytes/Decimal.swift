@@ -73,6 +73,11 @@ extension ByteBuffer {
     appendDigits(value.magnitude, width: 1)
   }
 
+  /// Appends a number of any size in decimal digits.
+  mutating func append(decimal value: Int128) {
+    if let value = Int64(exactly: value) { append(decimal: value) } else { append("\(value)") }
+  }
+
   /// Appends milliseconds as seconds with three digits behind the point.
   mutating func append(seconds milliseconds: Int64) {
     if milliseconds < 0 { append(UInt8(ascii: "-")) }

@@ -28,8 +28,8 @@ struct DropDetector: Detector {
           [
             RowMember("id", .count(session.id)), RowMember("process", .count(session.process)),
             RowMember("direction", .word(session.direction.rawValue)),
-            RowMember("dropPercent", percent), RowMember("droppedBytes", .number(dropped)),
-            RowMember("bytes", .number(bytes)), RowMember("address", .free(session.address)),
+            RowMember("dropPercent", percent), RowMember("droppedBytes", .count(dropped)),
+            RowMember("bytes", .count(bytes)), RowMember("address", .free(session.address)),
           ]))
     }
   }

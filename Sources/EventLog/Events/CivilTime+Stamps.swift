@@ -76,6 +76,20 @@ extension ByteBuffer {
     append(UInt8(ascii: "Z"))
   }
 
+  /// Appends a moment as RFC 3339 has it, on the clocks of a zone: `2026-11-21T00:12:33.343+01:00`.
+  ///
+  /// Nil: UTC.
+  mutating func append(stamp time: EventTime, in zone: ZoneRules?) {
+    let offset = zone?.offset(at: time) ?? 0
+    guard let zone, offset != 0 else { return append(utc: time) }
+    append(date: zone.civil(at: time))
+    append(offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
+    let minutes = Int(offset.magnitude / 60)
+    appendTwo(minutes / 60 % 100)
+    append(UInt8(ascii: ":"))
+    appendTwo(minutes % 60)
+  }
+
   /// Appends `2026-11-20T23:12:33.343`.
   mutating func append(date: CivilTime) {
     appendDigits(UInt64(max(date.year, 0)), width: 4)

@@ -7,10 +7,14 @@
 /// 1. The header whose number is the next one is the next record.
 /// 2. Another header is a record if it is 00001 or has a PID, and nothing later continues *this*
 ///    record's number. To tell, the headers behind it are looked at: up to the first that continues
-///    either number, at most eight of them and ``lookAhead`` bytes.
+///    either number, at most eight of them and ``lookAhead`` bytes. Where its PID is another one, two
+///    servers may write in turns: then it is a record if it goes on with the number of that PID, or if
+///    behind it each PID goes on with its own.
 /// 3. The bytes from 4096 on once more are a repeated tail (real-bytes.md, fact 1).
 /// 4. Behind a number, a truth value or an empty block nothing can be value; what follows is garbage.
 /// 5. Anything else is still the last value.
+///
+/// Where a ``TextEndMark`` ends the record, all of this is settled.
 ///
 /// A header that stands behind bytes of an unfinished record is judged like 2: a stump is in front of
 /// it. What is decided depends on content only; the record before an end of input needs one of its
@@ -21,6 +25,8 @@ struct TextFormat: EventFormat {
   /// How far behind a header of doubtful number the ones after it are looked for.
   static let lookAhead = 64 << 10
   private static let headersAhead = 8
+  /// So many processes are remembered.
+  private static let writerLimit = 8
   /// The size of the buffer through which the server writes.
   private static let block = 4096
   /// The longest record of which a repeated tail is looked for: each multiple of a block is compared.
@@ -32,6 +38,14 @@ struct TextFormat: EventFormat {
   private var repeated = 0
   /// Whether the last record has no line that looks like a header.
   private var isPlain = false
+  /// Whether a mark has ended a record: only then others are looked for ahead.
+  private var hasMarks = false
+  /// The process of the record at the front.
+  private var process: Int64?
+  /// The last number of each process, of the last few that have written.
+  private var writers: ContiguousArray<(process: Int64, number: Int64)> = []
+  /// Where the mark of the record at the front stands, once it was looked for.
+  private var ahead: EndAhead?
   /// What the scanner remembers of each open block.
   private var levels = TextLevels()
 
@@ -53,6 +67,14 @@ struct TextFormat: EventFormat {
         part: .skipped(.zeros), count: end, failure: end == pending.count ? .tornTail : nil)
     case UInt8(ascii: "\n"):
       return Frame(part: .separator, count: 1)
+    case UInt8(ascii: "#"):
+      switch TextEndMark.find(in: pending, at: 0, isEnd: isEnd) {
+      case .incomplete: return nil
+      case .mark(let mark):
+        hasMarks = true
+        return Frame(part: .separator, count: mark.end)
+      case .nothing: break
+      }
     default: break
     }
     switch TextHeader.find(in: pending, at: 0, isEnd: isEnd) {
@@ -70,6 +92,8 @@ struct TextFormat: EventFormat {
     // Marks before it are known to be inside a value.
     var floor = 0
     var blank: Range<Int>?
+    ahead = nil
+    process = header.process(in: pending)
     var offset = header.end
     while offset < pending.count {
       let mark = pending.nextRecordMark(from: offset)
@@ -112,13 +136,52 @@ struct TextFormat: EventFormat {
     return frame
   }
 
+  /// Where the mark of a record stands.
+  private enum EndAhead {
+    /// The bytes end too early.
+    case undecided
+    case at(Int)
+    case nowhere
+  }
+
+  /// Looks for the mark that ends the record at the front, if marks are to be expected.
+  ///
+  /// The first line decides that looks like it and stands where it says; it is looked for as far ahead
+  /// as headers are.
+  private func endAhead(_ pending: Span<UInt8>, isEnd: Bool) -> EndAhead {
+    var offset = 0
+    while let lineEnd = pending.firstOffset(of: UInt8(ascii: "\n"), from: offset),
+      lineEnd < Self.lookAhead
+    {
+      offset = lineEnd + 1
+      switch TextEndMark.find(in: pending, at: offset, isEnd: isEnd) {
+      case .nothing: continue
+      case .incomplete: return .undecided
+      case .mark(let mark):
+        guard mark.length == offset else { return .nowhere }
+        return mark.ends(pending.extracting(..<offset)) ? .at(offset) : .nowhere
+      }
+    }
+    return isEnd || pending.count >= Self.lookAhead ? .nowhere : .undecided
+  }
+
   /// A record whose last line end and empty lines are `lines`.
   ///
   /// All but the last three line ends are value.
   private mutating func finished(_ header: TextHeader, _ lines: Range<Int>) -> Frame {
     last = header.number
+    if let process { note(header.number, of: process) }
     let content = lines.upperBound - min(lines.count, 3)
     return Frame(part: .record(start: 0, content: content), count: lines.upperBound)
+  }
+
+  private mutating func note(_ number: Int64, of process: Int64) {
+    for index in writers.indices where writers[index].process == process {
+      writers[index].number = number
+      return
+    }
+    if writers.count >= Self.writerLimit { writers.removeFirst() }
+    writers.append((process, number))
   }
 
   /// A record that another one follows without its two empty lines: whole if it has one.
@@ -138,6 +201,11 @@ struct TextFormat: EventFormat {
   ) -> Bool? {
     let next = lines.upperBound
     if pending[next] == 0 { return true }
+    switch TextEndMark.find(in: pending, at: next, isEnd: isEnd) {
+    case .incomplete: return nil
+    case .mark(let mark) where mark.ends(pending.extracting(..<next)): return true
+    case .mark, .nothing: break
+    }
     switch TextHeader.find(in: pending, at: next, isEnd: isEnd) {
     case .incomplete: return nil
     case .header(let other):
@@ -213,7 +281,7 @@ struct TextFormat: EventFormat {
     case record(start: Int)
   }
 
-  private func judge(
+  private mutating func judge(
     _ pending: Span<UInt8>, tab: Int, after number: Int64, isEnd: Bool
   ) -> Judgement {
     switch TextHeader.find(in: pending, tab: tab, after: number, isEnd: isEnd) {
@@ -224,20 +292,43 @@ struct TextFormat: EventFormat {
   }
 
   /// Whether a header inside or behind record `number` begins another record.
-  private func judge(
+  private mutating func judge(
     _ pending: Span<UInt8>, _ other: TextHeader, after number: Int64, isEnd: Bool
   ) -> Judgement {
     guard let hasProcess = other.hasProcess(in: pending, isEnd: isEnd) else { return .undecided }
     guard hasProcess || other.number == 1 else { return .value(end: other.end - 1) }
     let record = Judgement.record(start: other.start)
     if other.number == number + 1 { return record }
+    if hasMarks {
+      let mark = ahead ?? endAhead(pending, isEnd: isEnd)
+      ahead = mark
+      switch mark {
+      case .undecided: return .undecided
+      case .at(let end) where end > other.start: return .value(end: end)
+      case .at, .nowhere: break
+      }
+    }
+    if pending.isBehindEmptyLine(other.start), !writers.isEmpty {
+      guard isEnd || pending.count - other.end >= TextHeader.processLimit else { return .undecided }
+      if let writer = other.process(in: pending), writer != process,
+        writers.contains(where: { $0.process == writer && $0.number + 1 == other.number })
+      {
+        return record
+      }
+    }
     // The server's signal handler may write one record before another (real-bytes.md, fact 1).
     if other.number == number + 2, pending.isBehindEmptyLine(other.start) { return record }
     switch rival(
       in: pending, from: other.end, of: number, and: other.number, isEnd: isEnd)
     {
     case .record: return record
-    case let decided: return decided
+    case .value(let end):
+      switch areTwoServers(in: pending, number, other, isEnd: isEnd) {
+      case nil: return .undecided
+      case true?: return record
+      case false?: return .value(end: end)
+      }
+    case .undecided: return .undecided
     }
   }
 
@@ -267,6 +358,41 @@ struct TextFormat: EventFormat {
     }
     let isSeen = isEnd || headers == Self.headersAhead || pending.count >= limit
     return isSeen ? .record(start: start) : .undecided
+  }
+
+  /// Indicates whether the record at the front and `other` are of two servers that write in turns:
+  /// behind them the number of each goes on with its own PID. Nil: the bytes end too early.
+  private func areTwoServers(
+    in pending: Span<UInt8>, _ number: Int64, _ other: TextHeader, isEnd: Bool
+  ) -> Bool? {
+    guard pending.isBehindEmptyLine(other.start),
+      let process, let otherProcess = other.process(in: pending),
+      process != otherProcess
+    else { return false }
+    let limit = other.end + Self.lookAhead
+    var (goesOn, otherGoesOn) = (false, false)
+    var headers = 0
+    var offset = other.end
+    while offset < min(pending.count, limit), headers < Self.headersAhead {
+      let mark = pending.nextRecordMark(from: offset)
+      guard mark < pending.count else { break }
+      offset = mark + 1
+      guard pending[mark] == UInt8(ascii: "\t"), mark < limit else { continue }
+      switch TextHeader.find(in: pending, tab: mark, after: other.number, isEnd: isEnd) {
+      case .nothing: continue
+      case .incomplete: return nil
+      case .header(let later):
+        guard let hasProcess = later.hasProcess(in: pending, isEnd: isEnd) else { return nil }
+        headers += 1
+        guard hasProcess, pending.isBehindEmptyLine(later.start) else { continue }
+        guard let writer = later.process(in: pending) else { return isEnd ? false : nil }
+        if later.number == number + 1, writer == process { goesOn = true }
+        if later.number == other.number + 1, writer == otherProcess { otherGoesOn = true }
+        if goesOn, otherGoesOn { return true }
+      }
+    }
+    let isSeen = isEnd || headers == Self.headersAhead || pending.count >= limit
+    return isSeen ? false : nil
   }
 
   /// Bytes that are no record, up to the next one.

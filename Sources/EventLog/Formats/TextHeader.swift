@@ -130,6 +130,19 @@ struct TextHeader {
     return bytes[lineEnd] == UInt8(ascii: "\n") ? .header(header) : .nothing
   }
 
+  /// No line that names a process is longer.
+  static let processLimit = 32
+
+  /// The process that the payload behind it begins with; nil if it begins with another key, or its line
+  /// is not whole.
+  func process(in bytes: Span<UInt8>) -> Int64? {
+    guard bytes.has("\tPID: ", at: end),
+      let lineEnd = bytes.firstOffset(of: UInt8(ascii: "\n"), from: end + 6),
+      lineEnd - end < Self.processLimit
+    else { return nil }
+    return bytes.extracting((end + 6)..<lineEnd).integer
+  }
+
   /// Whether a record of an event follows: its payload begins with the process, `<TAB>PID: 4242`.
   ///
   /// Only keys that begin with `$` or a digit stand before `PID`. Nil: the bytes end too early.

@@ -66,8 +66,8 @@ struct StreamSeries: Equatable {
 
   /// Counts a session that has ended.
   mutating func count(ended session: Session) {
-    bytes = bytes.adding(clamped: max(session.bytes ?? 0, 0))
-    dropped = dropped.adding(clamped: max(session.droppedBytes ?? 0, 0))
+    bytes = bytes.adding(clamped: Int64(clamping: max(session.bytes ?? 0, 0)))
+    dropped = dropped.adding(clamped: Int64(clamping: max(session.droppedBytes ?? 0, 0)))
     if let duration = session.duration { lengths.add(milliseconds: duration) }
   }
 

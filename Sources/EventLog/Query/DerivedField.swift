@@ -23,7 +23,7 @@ enum DerivedField: String, CaseIterable, Sendable {
     case .seconds: return figures.upTime.map(FieldValue.milliseconds) ?? .missing
     case .bitrate:
       guard let bytes = figures.bytes, let upTime = figures.upTime else { return .missing }
-      return Session.bitsPerSecond(bytes, in: upTime).map(FieldValue.integer) ?? .missing
+      return Session.bitsPerSecond(bytes, in: upTime).map { .integer(Int128($0)) } ?? .missing
     }
   }
 

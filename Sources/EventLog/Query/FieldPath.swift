@@ -188,7 +188,7 @@ public enum FieldValue: Equatable, Sendable {
   case missing
   /// The node of that number, a container perhaps.
   case node(Int)
-  case integer(Int64)
+  case integer(Int128)
   /// A length of time, shown as seconds with three digits behind the point.
   case milliseconds(Int64)
   case time(EventTime)
@@ -228,7 +228,7 @@ extension FieldPath {
       }
       return node(head.streamNode)
     case .id: return descend(from: head.idNode, in: event)
-    case .logEntry: return head.logEntry.map(FieldValue.integer) ?? node(head.logEntryNode)
+    case .logEntry: return head.logEntry.map { .integer(Int128($0)) } ?? node(head.logEntryNode)
     case .timestamp: return descend(from: head.timestampNode, in: event)
     case .processId: return node(head.processIdNode)
     case .payload: return descend(from: head.payloadNode, in: event)
@@ -236,8 +236,8 @@ extension FieldPath {
     case .origin: return head.isFromServerLog ? .serverLog : .missing
     case .signature: return head.signature.map(FieldValue.signature) ?? .missing
     case .sourceFile: return .sourceName
-    case .sourceOffset: return .integer(Int64(event.place.offset))
-    case .sourceRecord: return .integer(Int64(event.place.number))
+    case .sourceOffset: return .integer(Int128(event.place.offset))
+    case .sourceRecord: return .integer(Int128(event.place.number))
     case .sourceFormat: return .format(event.format)
     case .sourceIdentifier: return event.place.stream.map(FieldValue.identifier) ?? .missing
     case .sourceTime: return head.carriedTime.map(FieldValue.time) ?? .missing

@@ -152,7 +152,9 @@ public struct Selection: EventConsumer, ~Copyable {
   }
 
   /// How many texts patterns gave up on, since a match would have taken too long to find.
-  public var abandonedTexts: Int { filter.abandonedTexts }
+  public var abandonedTexts: Int {
+    mutating get { filter.abandonedTexts + renderer.abandonedTexts }
+  }
 
   /// The fields named for output that the catalogue does not know, and that none of the events that
   /// passed had; none if no event passed.

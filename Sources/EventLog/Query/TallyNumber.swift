@@ -15,7 +15,7 @@ struct TallyNumber: Comparable, Hashable {
 
   init(units: Int128) { self.units = units }
 
-  init(_ value: Int64) { units = Int128(value) * Self.one }
+  init(_ value: some BinaryInteger) { units = Int128(value) * Self.one }
 
   static func < (left: TallyNumber, right: TallyNumber) -> Bool { left.units < right.units }
 

@@ -98,6 +98,12 @@ extension WhereProgram {
     return answer(step, .string, scratch.span)
   }
 
+  private func answer(_ step: Step, _ value: Int128, _ scratch: inout ByteBuffer) -> Bool {
+    scratch.removeAll()
+    scratch.append(decimal: value)
+    return answer(step, .integer, scratch.span)
+  }
+
   private func answer(_ step: Step, _ value: Int64, _ scratch: inout ByteBuffer) -> Bool {
     scratch.removeAll()
     scratch.append(decimal: value)

@@ -56,6 +56,9 @@ protocol EventRenderer: ~Copyable {
 
   /// What has to be said of the answer besides, in lower case and without a full stop.
   var notes: [String] { get }
+
+  /// How many texts patterns of the question gave up on.
+  var abandonedTexts: Int { get }
 }
 
 extension EventRenderer where Self: ~Copyable {
@@ -70,6 +73,7 @@ extension EventRenderer where Self: ~Copyable {
   mutating func printPage(into output: inout ByteBuffer) {}
   var findings: Int { 0 }
   var notes: [String] { [] }
+  var abandonedTexts: Int { 0 }
 }
 
 /// An answer about sessions, which is made of events or, alike, of journals of them.

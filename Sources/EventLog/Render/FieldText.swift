@@ -21,6 +21,7 @@ struct FieldText: ~Copyable {
   private let names = EventNameTable()
   private let fields: FieldList
   private let zone: ZoneRules?
+  private let stampZone: ZoneRules?
   private var scratch = RenderScratch()
   /// How many nodes were looked at for secrets.
   var stepsForSecrets: Int { scratch.secrets.steps }
@@ -33,6 +34,7 @@ struct FieldText: ~Copyable {
   init(_ options: RenderOptions, zone: ZoneRules?) {
     fields = options.fields
     self.zone = zone
+    stampZone = options.stampZone
     scratch.redacts = options.redacts
   }
 
@@ -56,7 +58,7 @@ struct FieldText: ~Copyable {
       if let zone {
         bytes.append(local: zone.civil(at: time))
       } else {
-        bytes.append(utc: time)
+        bytes.append(stamp: time, in: stampZone)
       }
       return .word
     case .extra:

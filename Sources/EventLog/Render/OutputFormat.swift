@@ -32,6 +32,8 @@ public struct RenderOptions: Sendable {
   public var showsSource: Bool
   /// The zone in which formats for people show times.
   public var zone = ZoneRules.utc
+  /// The zone in which CSV and TSV show times, each with its distance from UTC; nil: UTC.
+  public var stampZone: ZoneRules?
   /// What is shown of each event.
   public var fields = FieldList()
   /// A template that takes the place of the format.

@@ -26,6 +26,8 @@ public enum RowValue: Equatable, Sendable {
   case text(ContiguousArray<UInt8>, isFree: Bool)
   /// A moment.
   case time(EventTime)
+  /// A moment near to the one that is meant; people see a `~` before it.
+  case nearTime(EventTime)
   /// A number in digits for programs, and in other words for people.
   case quantity(ContiguousArray<UInt8>, shown: String)
   /// Values with names: an object in JSON, the text of one elsewhere.

@@ -63,7 +63,8 @@ struct RowWriter: ~Copyable {
   private func printLine(_ row: [RowValue], into output: inout ByteBuffer) {
     if format == .markdown { output.append("|") }
     for (index, value) in row.enumerated() {
-      let text = value.text(zone: format == .markdown ? options.zone : nil)
+      let text = value.text(
+        zone: format == .markdown ? options.zone : nil, stampZone: options.stampZone)
       switch format {
       case .markdown:
         output.append(" ")
@@ -100,7 +101,7 @@ extension ByteBuffer {
       switch member.value {
       case .nothing: append("null")
       case .number, .digits, .quantity, .object: append(text.span)
-      case .text, .time:
+      case .text, .time, .nearTime:
         append("\"")
         append(jsonText: text.span)
         append("\"")
@@ -116,7 +117,7 @@ extension RowValue {
     case .nothing: .nothing
     case .number, .digits, .quantity: .number
     case .text, .object: .text
-    case .time: .moment
+    case .time, .nearTime: .moment
     }
   }
 
@@ -129,16 +130,21 @@ extension RowValue {
     output.append(escaping: text.span)
   }
 
-  /// The value as text; times on the clocks of `zone`, or as RFC 3339 in UTC where it is nil.
-  fileprivate func text(zone: ZoneRules?) -> ContiguousArray<UInt8> {
+  /// The value as text; times on the clocks of `zone`, or as RFC 3339 in `stampZone` where it is nil.
+  fileprivate func text(zone: ZoneRules?, stampZone: ZoneRules? = nil) -> ContiguousArray<UInt8> {
     switch self {
     case .nothing: return []
     case .number(let number): return ContiguousArray("\(number)".utf8)
     case .digits(let text), .text(let text, _): return text
     case .quantity(let digits, let shown): return zone == nil ? digits : ContiguousArray(shown.utf8)
-    case .time(let time):
+    case .time(let time), .nearTime(let time):
       var bytes = ByteBuffer(capacity: 32)
-      if let zone { bytes.append(local: zone.civil(at: time)) } else { bytes.append(utc: time) }
+      if zone != nil, case .nearTime = self { bytes.append("~") }
+      if let zone {
+        bytes.append(local: zone.civil(at: time))
+      } else {
+        bytes.append(stamp: time, in: stampZone)
+      }
       return bytes.copied()
     case .object(let members):
       var bytes = ByteBuffer(capacity: 256)

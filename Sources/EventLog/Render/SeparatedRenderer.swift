@@ -1,7 +1,8 @@
 /// CSV after RFC 4180 with LF for a line end, or TSV: a heading, and a line for each event.
 ///
 /// Lines never hold line ends of values: what is not safe to print is escaped, as `\x0a`, so that a
-/// line is an event for `wc`, `head` and `sort` too. Null and missing are empty. Times are UTC.
+/// line is an event for `wc`, `head` and `sort` too. Null and missing are empty. Times are UTC unless
+/// a zone was named.
 ///
 /// In CSV a `'` is put before text that a spreadsheet would take for a formula (CWE-1236), unless
 /// that is switched off; numbers are left alone.

@@ -2,7 +2,7 @@
 public enum SessionColumn: String, CaseIterable, Sendable {
   case name, stream, file, system, kind, direction, type, id, parent, process
   case start, end, seconds, bytes, kbps, dropPercent, address, userAgent, application
-  case videoCodec, audioCodec, width, height, status
+  case videoCodec, audioCodec, width, height, status, approximate
 
   /// Those that programs are told: all but ``name``, which is either ``stream`` or ``file``.
   static let forPrograms = allCases.filter { $0 != .name }
@@ -56,10 +56,12 @@ public enum SessionColumn: String, CaseIterable, Sendable {
     case .id: .count(session.id)
     case .parent: .count(session.parent)
     case .process: .count(session.process)
-    case .start: .moment(session.start)
-    case .end: session.status == .open ? .nothing : .moment(session.end)
+    case .start: .moment(session.start, isApproximate: session.isStartApproximate)
+    case .end:
+      session.status == .open
+        ? .nothing : .moment(session.end, isApproximate: session.isEndApproximate)
     case .seconds: session.duration.map { .seconds($0, isAtLeast: session.isCutShort) } ?? .nothing
-    case .bytes: session.bytes.map(RowValue.megabytes) ?? .nothing
+    case .bytes: session.bytes.map { .megabytes($0) } ?? .nothing
     case .kbps: .count(session.kilobitsPerSecond)
     case .dropPercent: session.dropShare.map { .hundredths($0) } ?? .nothing
     case .address: .free(session.address)
@@ -70,31 +72,40 @@ public enum SessionColumn: String, CaseIterable, Sendable {
     case .width: .count(session.width > 0 ? session.width : nil)
     case .height: .count(session.height > 0 ? session.height : nil)
     case .status: .word(session.status.rawValue)
+    case .approximate: .flag(session.isStartApproximate || session.isEndApproximate)
     }
   }
 
   /// What sessions are sorted by.
   func rank(of session: Session) -> SessionRank {
     switch self {
-    case .seconds: session.duration.map(SessionRank.number) ?? .nothing
+    case .seconds: session.duration.map { .number(Int128($0)) } ?? .nothing
     case .bytes: session.bytes.map(SessionRank.number) ?? .nothing
-    case .dropPercent: session.dropShare.map(SessionRank.number) ?? .nothing
-    default:
-      switch value(of: session) {
-      case .number(let number): .number(number)
-      case .time(let time): .number(time.milliseconds)
-      case .text(let text, _): .text(text)
-      case .nothing, .digits, .quantity, .object: .nothing
-      }
+    case .dropPercent: session.dropShare.map { .number(Int128($0)) } ?? .nothing
+    default: SessionRank(value(of: session))
     }
   }
 }
 
 /// What sessions are sorted by; nothing stands behind all else.
 enum SessionRank: Equatable {
-  case number(Int64)
+  case number(Int128)
   case text(ContiguousArray<UInt8>)
   case nothing
+
+  /// The rank of a value; numbers of any size are in order too.
+  init(_ value: RowValue) {
+    switch value {
+    case .number(let number): self = .number(Int128(number))
+    case .time(let time), .nearTime(let time): self = .number(Int128(time.milliseconds))
+    case .text(let text, _): self = .text(text)
+    case .digits(let digits), .quantity(let digits, _):
+      // All of them have the same number of digits behind the point.
+      let number = digits.filter { $0 != UInt8(ascii: ".") }
+      self = Int128(String(decoding: number, as: UTF8.self)).map(SessionRank.number) ?? .nothing
+    case .nothing, .object: self = .nothing
+    }
+  }
 
   /// Whether it comes first.
   func stands(before other: SessionRank, isDescending: Bool) -> Bool {
@@ -132,19 +143,25 @@ extension RowValue {
   /// A number, if there is one.
   static func count(_ number: Int64?) -> RowValue { number.map(RowValue.number) ?? .nothing }
 
+  /// A number of any size.
+  static func count(_ number: Int128) -> RowValue {
+    Int64(exactly: number).map(RowValue.number) ?? .digits(ContiguousArray("\(number)".utf8))
+  }
+
   /// True or false.
   static func flag(_ isTrue: Bool) -> RowValue {
     .digits(ContiguousArray((isTrue ? "true" : "false").utf8))
   }
 
   /// A moment, if there is one that has four digits for its year.
-  static func moment(_ time: EventTime?) -> RowValue {
+  static func moment(_ time: EventTime?, isApproximate: Bool = false) -> RowValue {
     guard let time, EventTime.printable.contains(time.milliseconds) else { return .nothing }
-    return .time(time)
+    return isApproximate ? .nearTime(time) : .time(time)
   }
 
   /// Seconds with three digits behind the point; for people `2:14:07`, and `+` if it may be more.
-  static func seconds(_ milliseconds: Int64, isAtLeast: Bool = false) -> RowValue {
+  static func seconds(_ milliseconds: some BinaryInteger, isAtLeast: Bool = false) -> RowValue {
+    let milliseconds = Int128(milliseconds)
     let magnitude = milliseconds.magnitude
     let sign = milliseconds < 0 ? "-" : ""
     let fraction = String(1000 + magnitude % 1000).dropFirst()
@@ -158,7 +175,8 @@ extension RowValue {
   }
 
   /// Bytes; for people millions of these with one digit behind the point, cut.
-  static func megabytes(_ bytes: Int64) -> RowValue {
+  static func megabytes(_ bytes: some BinaryInteger) -> RowValue {
+    let bytes = Int128(bytes)
     let tenths = bytes.magnitude / 100_000
     return .quantity(
       ContiguousArray("\(bytes)".utf8),

@@ -7,6 +7,7 @@ struct SessionsReport: SessionReport, ~Copyable {
   private var writer: RowWriter
   /// Sessions that wait to be sorted.
   private var kept: [Session] = []
+  private var sums: SessionSums?
   private var shown = 0
   private var counts: [SessionStatus: Int] = [:]
 
@@ -17,9 +18,18 @@ struct SessionsReport: SessionReport, ~Copyable {
     let standard =
       !isForPeople
       ? SessionColumn.forPrograms : isNarrow ? SessionColumn.forNarrow : SessionColumn.forPeople
-    columns = plan.columns.isEmpty ? standard : plan.columns
-    writer = RowWriter(columns.map(\.column), format, options)
+    let columns = plan.columns.isEmpty ? standard : plan.columns
+    let named = (plan.keys ?? columns).map(\.column)
+    let summed = plan.keys == nil ? [] : SessionSum.allCases.map(\.column)
+    self.columns = columns
+    writer = RowWriter(named + summed, format, options)
+    sums = plan.keys.map { SessionSums($0) }
+    table.sieve = plan.choice.events.map { SessionSieve($0) }
   }
+
+  var notes: [String] { sums?.notes ?? [] }
+
+  var abandonedTexts: Int { table.sieve?.abandonedTexts ?? 0 }
 
   mutating func begin(_ output: inout ByteBuffer) { writer.begin(&output) }
 
@@ -30,7 +40,7 @@ struct SessionsReport: SessionReport, ~Copyable {
   mutating func render(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
-    table.take(event)
+    table.take(event, source: source)
     if !table.changes.isEmpty { takeChanges(&output) }
   }
 
@@ -48,6 +58,10 @@ struct SessionsReport: SessionReport, ~Copyable {
 
   private mutating func show(_ session: Session, _ output: inout ByteBuffer) {
     counts[session.status, default: 0] += 1
+    if sums != nil {
+      sums?.add(session)
+      return
+    }
     guard let order = plan.order else {
       if shown < plan.limit ?? .max { print(session, &output) }
       return
@@ -67,7 +81,9 @@ struct SessionsReport: SessionReport, ~Copyable {
   mutating func end(_ output: inout ByteBuffer) {
     table.finish()
     takeChanges(&output)
-    if let order = plan.order {
+    if let sums {
+      for row in sums.rows(plan.order, limit: plan.limit) { writer.append(row, into: &output) }
+    } else if let order = plan.order {
       kept.sort(by: order)
       for session in kept.prefix(plan.limit ?? .max) { print(session, &output) }
     }
@@ -93,7 +109,8 @@ struct SessionsReport: SessionReport, ~Copyable {
 extension [Session] {
   /// Puts sessions in order; those that are equal stay as they were met.
   fileprivate mutating func sort(by order: SessionsPlan.Order) {
-    let ranks = indices.map { order.column.rank(of: self[$0]) }
+    guard case .session(let column) = order.column else { return }
+    let ranks = indices.map { column.rank(of: self[$0]) }
     let places = indices.sorted { left, right in
       if ranks[left].stands(before: ranks[right], isDescending: order.isDescending) { return true }
       if ranks[right].stands(before: ranks[left], isDescending: order.isDescending) { return false }

@@ -5,7 +5,7 @@
 ///
 /// | | |
 /// |---|---|
-/// | `duration` | `6.0s`, `4m12s`; of milliseconds, or of seconds where the catalogue says so |
+/// | `duration` | `6.0s`, `4m12s`; of milliseconds, or of seconds where the catalogue says so; with `.1` behind it seconds have one decimal |
 /// | `bytes` | `1.2 MB` |
 /// | `rate` | `1.3 Mbit/s`; of the unit that the catalogue says, else bits each second |
 /// | `.2` | a number with two decimals |
@@ -28,8 +28,9 @@ public struct Template: Sendable {
   /// What becomes of a value.
   enum Formatter: Equatable, Sendable {
     case plain
-    case milliseconds
-    case seconds
+    /// A length of time with so many decimals of a second; nil: as many as are of use.
+    case milliseconds(decimals: Int?)
+    case seconds(decimals: Int?)
     case bytes
     /// A rate in units of so many bits each second.
     case rate(Int64)

@@ -96,7 +96,8 @@ struct TemplateParser {
     let word = take { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "|") }
     switch word {
     case "duration":
-      field.formatter = field.column.unit == .seconds ? .seconds : .milliseconds
+      field.formatter =
+        field.column.unit == .seconds ? .seconds(decimals: nil) : .milliseconds(decimals: nil)
     case "bytes": field.formatter = .bytes
     case "rate": field.formatter = .rate(field.column.unit == .kibibitsPerSecond ? 1024 : 1)
     case "json": field.formatter = .json
@@ -104,7 +105,11 @@ struct TemplateParser {
     case "lower": field.formatter = .lower
     default:
       if word.hasPrefix("."), let decimals = Int(word.dropFirst()), (0...9).contains(decimals) {
-        field.formatter = .decimals(decimals)
+        switch field.formatter {
+        case .milliseconds: field.formatter = .milliseconds(decimals: decimals)
+        case .seconds: field.formatter = .seconds(decimals: decimals)
+        default: field.formatter = .decimals(decimals)
+        }
       } else if let (alignment, width) = layout(word) {
         field.alignment = alignment
         field.width = width

@@ -138,10 +138,11 @@ extension ByteBuffer {
       }
     case .lower:
       for index in text.indices { append(foldedASCII(text[index])) }
-    case .milliseconds: appendWhole(text, times: 1) { $0.append(durationInMilliseconds: $1) }
-    case .seconds:
+    case .milliseconds(let decimals):
+      appendWhole(text, times: 1) { $0.append(durationInMilliseconds: $1, decimals: decimals) }
+    case .seconds(let decimals):
       if let value = text.thousandths {
-        append(durationInMilliseconds: value)
+        append(durationInMilliseconds: value, decimals: decimals)
       } else {
         append(text)
       }

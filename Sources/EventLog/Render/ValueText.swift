@@ -39,6 +39,30 @@ extension ByteBuffer {
     }
   }
 
+  /// Appends a duration of which seconds have so many decimals, to the last: `0.3s`, `4m12.3s`,
+  /// `2h14m07.9s`, `3d02h14m07.9s`; finer digits are cut. Nil: as many as are of use.
+  mutating func append(durationInMilliseconds value: Int64, decimals: Int?) {
+    guard let decimals else { return append(durationInMilliseconds: value) }
+    if value < 0 { append(UInt8(ascii: "-")) }
+    let seconds = value.magnitude / 1000
+    var width = 1
+    for (length, count, name) in [(86_400, .max, "d"), (3600, 24, "h"), (60, 60, "m")]
+      as [(UInt64, UInt64, StaticString)]
+    where width > 1 || seconds >= length {
+      appendDigits(seconds / length % count, width: width)
+      append(name)
+      width = 2
+    }
+    appendDigits(seconds % 60, width: width)
+    if decimals > 0 { append(UInt8(ascii: ".")) }
+    var rest = value.magnitude % 1000
+    for _ in 0..<decimals {
+      append(UInt8(ascii: "0") + UInt8(rest / 100))
+      rest = rest % 100 * 10
+    }
+    append(UInt8(ascii: "s"))
+  }
+
   /// Appends a number of bytes in powers of 1000 with one digit behind the point, cut: `1.2 MB`.
   mutating func append(bytes value: some FixedWidthInteger) {
     append(scaled: value)

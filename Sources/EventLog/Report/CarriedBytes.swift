@@ -14,7 +14,7 @@ struct CarriedBytes {
   private struct Load {
     var start: Int64
     var end: Int64
-    var bytes: Int64
+    var bytes: Int128
     var isOut: Bool
   }
 
@@ -71,7 +71,7 @@ private struct Spread {
     steps = Array(repeating: 0, count: count + 1)
   }
 
-  mutating func add(_ bytes: Int64, from first: Int64, to last: Int64) {
+  mutating func add(_ bytes: Int128, from first: Int64, to last: Int64) {
     guard last >= start, first <= end else { return }
     let all = Double(bytes) * 8
     guard last > first else {

@@ -111,7 +111,7 @@ struct ByteSum: Equatable {
   /// Adds a session.
   mutating func add(_ session: Session) {
     if let bytes = session.bytes {
-      sum += Int128(max(bytes, 0))
+      sum += max(bytes, 0)
       isKnown = true
     } else if session.status == .open {
       isOpen = true

@@ -142,6 +142,9 @@ struct JournalLine: ~Copyable {
       return tree.read(tag: node, bytes, into: &fact.session.audioCodec)
     case 5 where key.equals("width"): return tree.read(node, bytes, into: &fact.session.width)
     case 5 where key.equals("agent"): return tree.read(text: node, bytes, into: &fact.userAgent)
+    case 6 where key.equals("chosen"):
+      fact.session.isChosen = true
+      return node.kind == .true
     case 6 where key.equals("writer"): return tree.read(node, bytes, into: &passage.writer)
     case 6 where key.equals("number"):
       return tree.read(node, bytes, into: &passage.number)
@@ -175,6 +178,9 @@ struct JournalLine: ~Copyable {
     case 9 where key.equals("anonymous"):
       fact.isAnonymous = true
       return node.kind == .true
+    case 11 where key.equals("approximate"):
+      fact.isTimeApproximate = true
+      return node.kind == .true
     case 11 where key.equals("application"):
       return tree.read(text: node, bytes, into: &fact.application)
     default: return false
@@ -202,6 +208,21 @@ extension RecordTree {
   ) -> Bool {
     guard node.kind == .integer, let value = value(node, in: bytes).integer else { return false }
     number = value
+    return true
+  }
+
+  /// Reads a sum of counters, which may have more than 64 bits.
+  fileprivate borrowing func read(
+    _ node: Node, _ bytes: Span<UInt8>, into number: inout Int128?
+  ) -> Bool {
+    guard node.kind == .integer else { return false }
+    let text = value(node, in: bytes)
+    // No record has room for more counters than this, and sums of sessions stay far from overflow.
+    guard text.count <= 30,
+      let sum = text.integer.map({ Int128($0) }) ?? Int128(String(copying: text)),
+      sum.magnitude < 1 << 90
+    else { return false }
+    number = sum
     return true
   }
 

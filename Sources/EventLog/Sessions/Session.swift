@@ -87,6 +87,10 @@ public struct Session: Sendable {
   public var application: ContiguousArray<UInt8> = []
   /// When it began: as its records say, else the time of the first of them.
   public var start: EventTime?
+  /// True if ``start`` is the time of another record, since that of its beginning has none.
+  public var isStartApproximate = false
+  /// True if ``end`` is the time of another record, since that of its end has none.
+  public var isEndApproximate = false
   /// The time of the record of its beginning, which may be a little later; nil if that is not logged.
   public var opening: EventTime?
   /// The time of the record that told of its end, or of the last record before the server was gone.
@@ -94,9 +98,9 @@ public struct Session: Sendable {
   /// How long it lived, in milliseconds, as the record of its end says; may be negative (quirk 61).
   public var upTime: Int64?
   /// Bytes of sound and picture, as the record of its end says.
-  public var bytes: Int64?
+  public var bytes: Int128?
   /// Bytes that were thrown away, as the record of its end says.
-  public var droppedBytes: Int64?
+  public var droppedBytes: Int128?
   /// The tag of the last video codec that was known, as a number; 0 if none was.
   public var videoCodec: UInt64 = 0
   /// The tag of the last audio codec that was known, as a number; 0 if none was.
@@ -109,6 +113,8 @@ public struct Session: Sendable {
   public var status = SessionStatus.open
   /// Whether the log has the record of its beginning.
   public var isOpeningLogged = true
+  /// True if one of its events passes the ``EventChoice`` of the question, if it has one.
+  var isChosen = false
   /// Whether it was told of as opened before it ended.
   var wasMet = true
   /// The run of the server that it was met in.
@@ -139,17 +145,16 @@ public struct Session: Sendable {
   public var kilobitsPerSecond: Int64? { bitsPerSecond.map { $0 / 1000 } }
 
   /// The bit rate of a number of bytes in a number of milliseconds; nil if it took no time.
-  static func bitsPerSecond(_ bytes: Int64, in milliseconds: Int64) -> Int64? {
+  static func bitsPerSecond(_ bytes: Int128, in milliseconds: Int64) -> Int64? {
     guard milliseconds > 0 else { return nil }
-    return Int64(exactly: Int128(bytes) * 8000 / Int128(milliseconds))
+    return Int64(exactly: bytes * 8000 / Int128(milliseconds))
   }
 
   /// Hundredths of a percent of the bytes that were to be sent, or came in, that were thrown away.
   public var dropShare: Int64? {
     guard let bytes, let droppedBytes, bytes >= 0, droppedBytes >= 0 else { return nil }
-    let (all, overflowed) = bytes.addingReportingOverflow(droppedBytes)
-    guard !overflowed, all > 0 else { return nil }
-    return Int64(Int128(droppedBytes) * 10_000 / Int128(all))
+    let all = bytes + droppedBytes
+    return all > 0 ? Int64(droppedBytes * 10_000 / all) : nil
   }
 
   /// The tag of the kind of stream, or of a codec: up to eight letters.

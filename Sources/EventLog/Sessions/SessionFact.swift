@@ -13,6 +13,8 @@ struct SessionFact: ~Copyable {
   var address = ByteBuffer(capacity: 64)
   var userAgent = ByteBuffer(capacity: 256)
   var application = ByteBuffer(capacity: 64)
+  /// True if the event has no time of its own: that of another record stands for it.
+  var isTimeApproximate = false
   /// Whether it is one of many that nothing but their order tells apart.
   var isAnonymous = false
   /// What tells sessions of webhooks apart.
@@ -29,6 +31,7 @@ struct SessionFact: ~Copyable {
     session = Session()
     figures = SessionFigures()
     isAnonymous = false
+    isTimeApproximate = false
     name.removeAll()
     address.removeAll()
     userAgent.removeAll()
@@ -102,6 +105,7 @@ struct SessionFact: ~Copyable {
     figures.settle()
     session.upTime = figures.upTime
     (session.bytes, session.droppedBytes) = (figures.bytes, figures.droppedBytes)
+    isTimeApproximate = event.time == nil
     complete(at: event.timeInLog)
   }
 
@@ -110,7 +114,11 @@ struct SessionFact: ~Copyable {
     switch step {
     case .opened:
       session.opening = time
-      if session.start == nil { session.start = time }
+      // A journal has written down the start that was taken from the time.
+      if session.start == nil || isTimeApproximate && session.start == time {
+        session.start = time
+        session.isStartApproximate = isTimeApproximate
+      }
       session.upTime = nil
     case .changed:
       session.isOpeningLogged = false
@@ -119,8 +127,13 @@ struct SessionFact: ~Copyable {
       session.isOpeningLogged = false
       session.status = .unopened
       session.end = time
-      if session.start == nil, let end = session.end, let upTime = session.upTime {
-        session.start = EventTime(milliseconds: end.milliseconds &- upTime)
+      session.isEndApproximate = isTimeApproximate && time != nil
+      if let end = session.end, let upTime = session.upTime {
+        let start = EventTime(milliseconds: end.milliseconds &- upTime)
+        if session.start == nil || isTimeApproximate && session.start == start {
+          session.start = start
+          session.isStartApproximate = isTimeApproximate
+        }
       }
     }
     if step != .closed { (session.bytes, session.droppedBytes) = (nil, nil) }

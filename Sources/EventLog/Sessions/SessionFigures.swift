@@ -10,9 +10,9 @@ struct SessionFigures {
   private var dropped = CounterSum()
 
   /// Bytes of sound and picture.
-  var bytes: Int64? { carried.value }
+  var bytes: Int128? { carried.value }
   /// Bytes of sound and picture that were thrown away.
-  var droppedBytes: Int64? { dropped.value }
+  var droppedBytes: Int128? { dropped.value }
 
   /// Reads a member of the payload, if it is about time.
   @inline(__always)
@@ -45,22 +45,28 @@ struct SessionFigures {
   }
 }
 
-/// A sum of counters; unknown once a counter, or the sum, has more than 63 bits.
+/// A sum of counters; unknown once one has more than 64 bits, as no counter of a server has.
 private struct CounterSum {
-  private var sum: Int64?
+  private var sum: Int128?
   private var isTooLarge = false
 
-  var value: Int64? { isTooLarge ? nil : sum }
+  var value: Int128? { isTooLarge ? nil : sum }
 
   mutating func add(_ node: Node, of event: borrowing Event) {
     guard node.kind == .integer else { return }
-    guard let number = event.valueBytes(node).integer else {
+    guard let number = event.valueBytes(node).counter else {
       isTooLarge = true
       return
     }
-    let (sum, overflowed) = (sum ?? 0).addingReportingOverflow(number)
-    self.sum = sum
-    if overflowed { isTooLarge = true }
+    sum = (sum ?? 0) + number
+  }
+}
+
+extension Span<UInt8> {
+  /// A whole number of up to 64 bits, or a negative one of 63; nil for anything else.
+  fileprivate var counter: Int128? {
+    if let number = integer { return Int128(number) }
+    return unsignedInteger.map { Int128($0) }
   }
 }
 

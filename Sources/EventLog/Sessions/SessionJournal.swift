@@ -2,7 +2,8 @@
 // that several states, put in the order of their logs, give what one run over all logs gives.
 //
 //     {"emslog":"sessions","version":2,"kinds":["stream","http"],"direction":[],"streams":[],
-//      "since":null,"until":null}                  and for viewers: "players", "byStream", "every", "zone"
+//      "since":null,"until":null}     with -t, -w or -g "choice", with --by "by",
+//                                    and for viewers: "players", "byStream", "every", "zone"
 //     {"log":"events.json.1"}
 //     {"records":[17,40],"writer":42,"time":1795215600000}
 //     {"records":[41,41],"writer":42,"time":1795215601000,"tells":"opened","kind":"stream",
@@ -26,6 +27,7 @@ struct SessionJournal: EventRenderer, ~Copyable {
 
   private let question: SessionQuestion
   private var fact: SessionFact
+  private var sieve: SessionSieve?
   /// Events that are not written down yet.
   private var pending = LogPassage()
   private var hasPending = false
@@ -41,7 +43,10 @@ struct SessionJournal: EventRenderer, ~Copyable {
   init(_ question: SessionQuestion) {
     self.question = question
     fact = SessionFact(readsDetails: question.readsDetails)
+    sieve = question.choice.events.map { SessionSieve($0) }
   }
+
+  var abandonedTexts: Int { sieve?.abandonedTexts ?? 0 }
 
   mutating func begin(_ output: inout ByteBuffer) {
     let start = output.count
@@ -72,6 +77,9 @@ struct SessionJournal: EventRenderer, ~Copyable {
     var tellsFact = false
     if fact.read(event) {
       tellsFact = question.concerns(fact.session)
+      if tellsFact, let sieve {
+        fact.session.isChosen = sieve.passes(event, source: source)
+      }
       if !tellsFact, !isRunning, fact.session.system == .ems { passage.notice = .running }
       isRunning = isRunning || fact.session.system == .ems
     }
@@ -237,6 +245,14 @@ extension ByteBuffer {
       append(",\"identity\":", text: fact.identity)
       if fact.isAnonymous { append(",\"anonymous\":true") }
     }
+    if fact.isTimeApproximate { append(",\"approximate\":true") }
+    if session.isChosen { append(",\"chosen\":true") }
+  }
+
+  private mutating func append(_ name: StaticString, _ number: Int128?) {
+    guard let number else { return }
+    append(name)
+    append(decimal: number)
   }
 
   private mutating func append(_ name: StaticString, _ number: Int64?) {

@@ -42,6 +42,12 @@ public enum SessionQuestion: Sendable {
     }
   }
 
+  /// The columns that make groups of sessions; `none` for a single group.
+  private var keyNames: [String] {
+    guard case .sessions(let plan) = self, let keys = plan.keys else { return [] }
+    return keys.isEmpty ? ["none"] : keys.map(\.rawValue)
+  }
+
   /// Makes what answers it.
   func report(_ format: RowFormat, _ options: RenderOptions) -> any SessionReport & ~Copyable {
     switch self {
@@ -71,8 +77,13 @@ public enum SessionQuestion: Sendable {
       ?? sentence("--stream", list(mine.names.map(\.pattern)), list(theirs.names.map(\.pattern)))
       ?? sentence("--since", time(mine.window.since), time(theirs.window.since))
       ?? sentence("--until", time(mine.window.until), time(theirs.window.until))
-    guard common == nil, case .viewers(let mine) = self, case .viewers(let theirs) = other else {
-      return common
+    let chosen =
+      common
+      ?? (mine.events?.digest == theirs.events?.digest
+        ? nil : "the choice of events (-t, -w, -g) is another one than in")
+      ?? sentence("--by", list(keyNames), list(other.keyNames))
+    guard chosen == nil, case .viewers(let mine) = self, case .viewers(let theirs) = other else {
+      return chosen
     }
     return sentence(
       "--all-outputs", mine.onlyPlayers ? "off" : "on", theirs.onlyPlayers ? "off" : "on")
@@ -106,6 +117,13 @@ extension SessionQuestion {
     for (name, time) in [("since", choice.window.since), ("until", choice.window.until)] {
       output.append(",\"\(name)\":\(time.map { "\($0.milliseconds)" } ?? "null")")
     }
+    if let events = choice.events {
+      output.append(",\"choice\":\"\(String(events.digest, radix: 16))\"")
+    }
+    if !keyNames.isEmpty {
+      output.append(",\"by\":")
+      output.append(jsonTexts: keyNames)
+    }
     if case .viewers(let plan) = self {
       output.append(",\"players\":\(plan.onlyPlayers),\"byStream\":\(plan.isByStream)")
       output.append(jsonStep: plan.step, plan.zone)
@@ -128,10 +146,20 @@ extension SessionQuestion {
     }
     choice.names = names.map { Glob($0) }
     choice.window = TimeWindow(since: since, until: until)
+    if let node = line.member("choice") {
+      guard let digest = line.string(node).flatMap({ UInt64($0, radix: 16) }) else { return nil }
+      choice.events = EventChoice(Filter(), digest: digest)
+    }
     switch line.string(line.member("emslog")) {
     case "sessions":
       var plan = SessionsPlan()
       plan.choice = choice
+      if let node = line.member("by") {
+        guard let names = line.strings(node) else { return nil }
+        let keys = names == ["none"] ? [] : names.compactMap { SessionColumn(named: $0) }
+        guard keys.map(\.rawValue) == names || names == ["none"] else { return nil }
+        plan.keys = keys
+      }
       self = .sessions(plan)
     case "viewers":
       var plan = ViewersPlan()

@@ -43,6 +43,8 @@ struct SessionTable: ~Copyable {
   var changes: ContiguousArray<SessionChange> = []
   /// Sessions that were given up because too many were open.
   var forgotten = 0
+  /// Which events mark their sessions as chosen, if anybody asks for that.
+  var sieve: SessionSieve?
   /// The runs of servers that were met.
   var runs = ServerRuns()
 
@@ -108,6 +110,13 @@ struct SessionTable: ~Copyable {
   /// Takes one event.
   mutating func take(_ event: borrowing Event) {
     take(LogPassage(event), hasFact: fact.read(event))
+  }
+
+  /// Takes one event of the log of this name, and marks its session if the event passes the sieve.
+  mutating func take(_ event: borrowing Event, source: Span<UInt8>) {
+    let hasFact = fact.read(event)
+    if hasFact, let sieve { fact.session.isChosen = sieve.passes(event, source: source) }
+    take(LogPassage(event), hasFact: hasFact)
   }
 
   /// Takes what a journal tells of one event or of several.
@@ -283,6 +292,7 @@ extension SessionTable {
     switch fact.step {
     case .opened:
       // The same record once more: of another sink of the same server.
+      if fact.session.isChosen { slots[Int(place)].session.isChosen = true }
       guard let before = slots[Int(place)].session.opening, let time = fact.session.opening,
         key.isReused, time.milliseconds(since: before) >= 1000
       else { return }
@@ -297,6 +307,7 @@ extension SessionTable {
       var session = remove(place)
       fact.update(&session)
       session.end = fact.session.end ?? session.end
+      session.isEndApproximate = fact.session.isEndApproximate
       session.upTime = fact.session.upTime
       session.bytes = fact.session.bytes
       session.droppedBytes = fact.session.droppedBytes
@@ -319,7 +330,7 @@ extension SessionTable {
   private mutating func open(_ session: Session) {
     if !fact.isAnonymous, let place = places[fact.key] { return openAgain(session, place) }
     switch ends.opening(fact.key, at: session.start) {
-    case .known(let ended): finish(session, at: ended.end)
+    case .known(let ended): finish(session, as: ended)
     case .late where !fact.isAnonymous: break
     case .late, .new:
       if fact.isAnonymous {
@@ -333,12 +344,15 @@ extension SessionTable {
 
   /// Applies a beginning that comes while a session of its key is open.
   private mutating func openAgain(_ session: Session, _ place: Int32) {
+    let isKnown = session.start == nil || session.start == slots[Int(place)].session.start
+    if isKnown, session.isChosen { slots[Int(place)].session.isChosen = true }
     guard let start = session.start, let known = slots[Int(place)].session.start, start != known
     else { return }
     // FastPix logs one beginning as connected and active; webhooks and the analytics log of Ant Media
     // Server may both have it, moments apart.
     let isEcho = start.milliseconds(since: known).magnitude <= UInt64(DeliveredEnds.slack)
     if session.system == .fastpix || isEcho {
+      if session.isChosen { slots[Int(place)].session.isChosen = true }
       guard start < known else { return }
       (slots[Int(place)].session.start, slots[Int(place)].session.opening) = (start, start)
     } else if start > known {
@@ -347,7 +361,7 @@ extension SessionTable {
       changes.append(.opened(session))
     } else {
       switch ends.opening(fact.key, at: start) {
-      case .known(let ended): finish(session, at: ended.end)
+      case .known(let ended): finish(session, as: ended)
       case .late: break
       case .new:
         changes.append(.opened(session))
@@ -378,6 +392,7 @@ extension SessionTable {
     var ended = remove(place)
     ended.end = [session.end, ended.start].compactMap(\.self).max()
     ended.status = .closed
+    ended.isChosen = ended.isChosen || session.isChosen
     changes.append(.ended(ended))
     if !fact.isAnonymous { keep(ends.note(fact.key, at: ended.end)) }
   }
@@ -392,10 +407,11 @@ extension SessionTable {
   }
 
   /// Tells of a session whose end was met before its beginning.
-  private mutating func finish(_ session: Session, at end: EventTime?) {
+  private mutating func finish(_ session: Session, as ended: Session) {
     var session = session
+    session.isChosen = session.isChosen || ended.isChosen
     changes.append(.opened(session))
-    session.end = [end, session.start].compactMap(\.self).max()
+    session.end = [ended.end, session.start].compactMap(\.self).max()
     session.status = .closed
     changes.append(.ended(session))
   }
@@ -473,6 +489,7 @@ extension SessionFact {
   /// to null (quirk 75).
   fileprivate borrowing func update(_ open: inout Session) {
     open.parent = session.parent ?? open.parent
+    if session.isChosen { open.isChosen = true }
     if session.videoCodec.isKnownCodec { open.videoCodec = session.videoCodec }
     if session.audioCodec.isKnownCodec { open.audioCodec = session.audioCodec }
     if session.width > 0, session.height > 0 {

@@ -141,10 +141,11 @@ struct ServerLogFormatTests {
     #expect(reading.lines.count == 2)
   }
 
-  @Test("repeats records as they are, line ends included")
+  @Test("repeats records as they are, line ends included, after a line that names their process")
   func raw() {
-    let reading = Reading(Array((header + other + command).utf8), output: .raw)
-    #expect(reading.lines.map { $0 + "\n" } == [command])
+    var selection = Selection(Filter(), format: .raw)
+    selection.read([[(header + other + command + command).utf8]])
+    #expect(selection.printed == "PID: 4242; TIMESTAMP: 0\n" + command + command)
   }
 
   @Test("keeps the beginning of an entry for later when a log pauses")

@@ -129,16 +129,20 @@ struct DerivedFieldTests {
     #expect(sums[0].units > 0)
   }
 
-  @Test("are unknown, not wrong, where a counter has more than 63 bits")
+  @Test("are added up where a counter, or the sum, has more than 63 bits")
   func hugeCounters() throws {
     let log = Self.closed.replacingFirst("1000000", with: "18446744073709551615")
-    #expect(try value("bytes", of: log) == "")
+    #expect(try value("bytes", of: log) == "18446744073709751615")
     #expect(try value("bitrate", of: log) == "")
     #expect(try value("droppedBytes", of: log) == "15")
     #expect(try value("video.bytesCount", of: log) == "18446744073709551615")
     let sum = Self.closed.replacingFirst("1000000", with: "9223372036854775807")
-    #expect(try value("bytes", of: sum) == "")
-    #expect(SessionLog.sessions([[log]], [.stream, .bytes, .seconds]) == ["cam1  6.006"])
+    #expect(try value("bytes", of: sum) == "9223372036854975807")
+    #expect(
+      SessionLog.sessions([[log]], [.stream, .bytes, .seconds])
+        == ["cam1 18446744073709751615 6.006"])
+    let beyond = Self.closed.replacingFirst("1000000", with: "18446744073709551616")
+    #expect(try value("bytes", of: beyond) == "")
     var options = RenderOptions()
     options.template = try Template.parse("{video.bytesCount:bytes}")
     #expect(rendered(log, as: .jsonl, options) == "18.4 EB\n")

@@ -17,6 +17,8 @@ struct TemplateTests {
       (#"{id}\n{id}"#, "7\n7"), ("{upTime:duration}", "6.0s"),
       ("{audio.bytesCount:bytes}", "200.0 kB"), ("{upTime:.2}", "6006.02"),
       ("[{stream:>8}] [{stream:<8}] [{stream:^8}]", "[    cam1] [cam1    ] [  cam1  ]"),
+      ("{upTime:duration:.3}", "6.006s"), ("{upTime:duration:.0}", "6s"),
+      ("{audio.bytesCount:duration:.1}", "3m20.0s"), ("{upTime:.1:duration}", "6.0s"),
       ("{upTime:duration:>8}", "    6.0s"), ("{none|-}{none}{none|n/a}", "-n/a"),
       ("{none:>5|-}|", "    -|"), ("{stream:upper}{stream:lower}", "CAM1cam1"),
       ("{audio}", #"{"bytesCount":200000}"#), ("{stream:json} {id:json}", "\"cam1\" 7"),

@@ -295,7 +295,7 @@ struct CarriedBytesTests {
       session.direction = .out
       session.start = EventTime(milliseconds: start)
       session.end = EventTime(milliseconds: end)
-      session.bytes = bytes
+      session.bytes = Int128(bytes)
       carried.add(session)
     }
     return carried.rates(from: 0, to: 4000, count: 4).out

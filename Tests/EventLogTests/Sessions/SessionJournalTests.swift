@@ -29,14 +29,23 @@ struct SessionJournalTests {
     window.choice.window = TimeWindow(
       since: EventTime(milliseconds: 1_795_217_000_000),
       until: EventTime(milliseconds: 1_795_218_000_000))
+    var chosen = SessionsPlan()
+    chosen.choice.kinds = Set(SessionKind.allCases)
+    var filter = Filter()
+    filter.types = TypeSelector.parse(["*Closed"]).selector
+    filter.streams = [Glob("*[1-5]*")]
+    chosen.choice.events = EventChoice(filter, digest: 1)
+    var summed = SessionsPlan()
+    summed.keys = [.address, .status]
+    summed.order = SessionsPlan.Order(sum: .seconds, isDescending: true)
     var viewers = ViewersPlan()
     viewers.showsTotals = true
     var stretches = ViewersPlan()
     stretches.step = TimeStep("7m")
     stretches.onlyPlayers = true
     return [
-      .sessions(all), .sessions(few), .sessions(sorted), .sessions(window), .viewers(viewers),
-      .viewers(stretches),
+      .sessions(all), .sessions(few), .sessions(sorted), .sessions(window), .sessions(chosen),
+      .sessions(summed), .viewers(viewers), .viewers(stretches),
     ]
   }()
 
