@@ -63,7 +63,7 @@ struct SessionsCommand: ParsableCommand {
         emslog sessions '/var/log/ems/*.json*'
         emslog sessions -S yesterday -s 'cam*' --sort -seconds --top 20 /var/log/ems
         emslog sessions --kind stream --direction out -o csv events.json
-        emslog sessions --by address -w 'appName = "live"' --sort -seconds /var/log/ems
+        emslog sessions --by address -w 'appName = live' --sort -seconds logs
       """)
 
   @OptionGroup(title: "Input") var input: InputOptions

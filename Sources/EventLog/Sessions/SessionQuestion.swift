@@ -48,6 +48,11 @@ public enum SessionQuestion: Sendable {
     return keys.isEmpty ? ["none"] : keys.map(\.rawValue)
   }
 
+  /// The value of `--by`.
+  private var keyWords: String {
+    keyNames.isEmpty ? "not given" : keyNames.joined(separator: ",")
+  }
+
   /// Makes what answers it.
   func report(_ format: RowFormat, _ options: RenderOptions) -> any SessionReport & ~Copyable {
     switch self {
@@ -81,7 +86,7 @@ public enum SessionQuestion: Sendable {
       common
       ?? (mine.events?.digest == theirs.events?.digest
         ? nil : "the choice of events (-t, -w, -g) is another one than in")
-      ?? sentence("--by", list(keyNames), list(other.keyNames))
+      ?? sentence("--by", keyWords, other.keyWords)
     guard chosen == nil, case .viewers(let mine) = self, case .viewers(let theirs) = other else {
       return chosen
     }
