@@ -360,8 +360,9 @@ struct TextFormat: EventFormat {
     return isSeen ? .record(start: start) : .undecided
   }
 
-  /// Indicates whether the record at the front and `other` are of two servers that write in turns:
-  /// behind them the number of each goes on with its own PID. Nil: the bytes end too early.
+  /// Indicates whether the record at the front and `other` are of two servers that write in turns.
+  ///
+  /// Then, behind them, the number of each goes on with its own PID. Nil: the bytes end too early.
   private func areTwoServers(
     in pending: Span<UInt8>, _ number: Int64, _ other: TextHeader, isEnd: Bool
   ) -> Bool? {

@@ -39,8 +39,9 @@ extension ByteBuffer {
     }
   }
 
-  /// Appends a duration of which seconds have so many decimals, to the last: `0.3s`, `4m12.3s`,
-  /// `2h14m07.9s`, `3d02h14m07.9s`; finer digits are cut. Nil: as many as are of use.
+  /// Appends a duration whose seconds have that number of decimals; nil: as many as are of use.
+  ///
+  /// As in `0.3s`, `4m12.3s`, `2h14m07.9s`, `3d02h14m07.9s`; finer digits are cut.
   mutating func append(durationInMilliseconds value: Int64, decimals: Int?) {
     guard let decimals else { return append(durationInMilliseconds: value) }
     if value < 0 { append(UInt8(ascii: "-")) }
