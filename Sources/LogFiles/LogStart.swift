@@ -18,7 +18,7 @@ enum LogStart {
     while let end = content[start...].firstIndex(of: UInt8(ascii: "\n")) {
       let line = content[start..<end]
       start = end + 1
-      let isLast = isXML ? closesRecord(line) : content[start...].first != UInt8(ascii: "\t")
+      let isLast = isXML ? closesRecord(line) : endsRecord(line, before: content[start...])
       if isLast {
         record = content[..<start]
         break
@@ -45,6 +45,14 @@ enum LogStart {
   private static let nameLength = 256
   /// In xml, where what tells two records apart comes late.
   private static let longNameLength = 2048
+
+  /// Whether no line of the same record follows; one of the text format may have more.
+  private static func endsRecord(_ line: ArraySlice<UInt8>, before next: ArraySlice<UInt8>) -> Bool
+  {
+    guard next.isEmpty else { return next.first != UInt8(ascii: "\t") }
+    let number = line.prefix { isDigit($0) }
+    return number.count < 5 || line.dropFirst(number.count).first != UInt8(ascii: "\t")
+  }
 
   /// Whether a line of xml is the last one of a record.
   private static func closesRecord(_ line: ArraySlice<UInt8>) -> Bool {

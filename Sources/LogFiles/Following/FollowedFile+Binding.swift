@@ -86,6 +86,10 @@ extension FollowedFile: BindableFile {
 
   func isStump(of other: FollowedFile) -> Bool {
     let record = LogStart.withoutHeaders(Array(head)[...])
+    // One in which nothing is left was not opened.
+    if !other.isOpen, !other.hasHead, !record.isEmpty, input.setKey == other.input.setKey {
+      try? other.look()
+    }
     return !record.isEmpty && input.setKey == other.input.setKey && head.count <= other.head.count
       && other.head.starts(with: head)
   }

@@ -25,7 +25,7 @@ extension Follower {
     var hints: [FileIdentity: Int] = [:]
     var shrunk: Set<FileIdentity> = []
     var files: [FollowedFile] = []
-    hasComparisons = false
+    (hasComparisons, hasVanished) = (false, false)
     for file in ordered() {
       let record = checkpoint.files[file.identity]
       hints[file.identity] = record?.stream

@@ -121,7 +121,7 @@ extension Follower {
     }
     let next = listed[place + 1]
     let stream = checkpoint.files[next.identity]?.stream
-    guard next.input.setKey == file.input.setKey, stream == nil || stream == reading.stream else {
+    guard file.place.mayBeCopy(of: next.place), stream == nil || stream == reading.stream else {
       return false
     }
     return LogStart.goesOn(reading.rest, in: next.head[...])
@@ -136,7 +136,7 @@ extension Follower {
     guard (1...Self.longestStart).contains(length),
       let holder = held.values.first(where: {
         $0 !== file && checkpoint.files[$0.identity]?.stream == stream.number
-          && $0.size == stream.size
+          && $0.size == stream.size && $0.place.mayBeCopy(of: file.place)
       }),
       let bytes = try? holder.bytes(at: stream.offset, count: Int(length)), bytes.count == length,
       LogStart.goesOn(bytes, in: file.head[...])

@@ -113,7 +113,10 @@ extension Follower {
 
   /// Takes note of a file that cannot be looked at.
   mutating func note(_ error: FileError, of file: FollowedFile) {
-    if error.isMissing || error.reason == .replaced { return }
+    if error.isMissing || error.reason == .replaced {
+      hasVanished = true
+      return
+    }
     if file.input.isStray { return }
     if case .foreign = error.reason {
       foreign.append((file, error))

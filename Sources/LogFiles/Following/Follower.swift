@@ -31,6 +31,8 @@ public struct Follower: ~Copyable {
   private var saved: Checkpoint
   /// The sets of which the consumer was told what it noted.
   var recalled: Set<SetKey> = []
+  /// Whether a file that was listed was not there any more when it was looked at.
+  var hasVanished = false
   /// Whether large compressed logs are being compared, some more of them with each pass.
   public internal(set) var hasComparisons = false
   /// The first bytes of the logs that were passed over at the start, as far as they tell them apart.
@@ -154,6 +156,8 @@ public struct Follower: ~Copyable {
     now: Int64, lists: Bool, into consumer: inout C
   ) throws(FileError) -> Outcome {
     var binding = bind(now: now, lists: lists)
+    // What was renamed or compressed since the listing comes before what is newer.
+    for _ in 0..<4 where hasVanished { binding = bind(now: now, lists: true) }
     if findVanished(binding, now: now) { binding = bind(now: now, lists: true) }
     if findTrimmed(binding) { binding = bind(now: now, lists: false) }
     // A rotation may be under way: look once more before anything is called lost.

@@ -272,7 +272,12 @@ struct StreamBinding<File: BindableFile> {
         continue
       }
       let other = fresh[index]
-      if isBetter(file, than: other) {
+      // Of two that are equal the later one is the log: its copy is known by its name, not it by the
+      // name of its copy.
+      let isOriginal =
+        file.size == other.size && file.isCompressed == other.isCompressed
+        && other.place.mayBeCopy(of: file.place)
+      if isOriginal || isBetter(file, than: other) {
         fresh[index] = file
         copies[other.identity] = file.identity
         for (copy, original) in copies where original == other.identity {

@@ -67,6 +67,8 @@ struct RotationWorld {
   private var expected: [String: (count: Int, mayMiss: Int)] = [:]
   /// The rest of the line that was begun.
   private var rest: [UInt8] = []
+  /// All of it.
+  private var begun = ""
   /// Whether its beginning is in the copy of the log.
   private var isBeginningCopied = false
   private var active = "e.log"
@@ -121,6 +123,8 @@ struct RotationWorld {
 
   private mutating func write(_ lines: [String]) throws {
     try folder.append(rest + log(lines), to: writing)
+    // The copy has only the beginning of it.
+    if isBeginningCopied, isCopied, writing == active { sinceCopy.append(begun) }
     (rest, isBeginningCopied) = ([], false)
     written += lines.count
     for line in lines where !line.isEmpty {
@@ -133,8 +137,9 @@ struct RotationWorld {
     let bytes = log(lines(written..<(written + 1)))
     try folder.append(rest + bytes.prefix(9), to: writing)
     (rest, isBeginningCopied) = (Array(bytes.dropFirst(9)), false)
-    expected["record \(written) of the log", default: (0, 0)].count += 1
-    if isCopied, writing == active { sinceCopy.append("record \(written) of the log") }
+    begun = "record \(written) of the log"
+    expected[begun, default: (0, 0)].count += 1
+    if isCopied, writing == active { sinceCopy.append(begun) }
     written += 1
   }
 
@@ -190,7 +195,9 @@ struct RotationWorld {
   private mutating func copy(_ percent: Int) throws {
     guard !isCopied, compressed == nil, writing == active else { return }
     let content = try contents(of: folder.path(active).string)
-    guard !content.isEmpty else { return }
+    // Of a log without a whole record nothing is known.
+    let hasRecord = String(decoding: content, as: UTF8.self).contains("log\n")
+    guard !content.isEmpty, rest.isEmpty || hasRecord else { return }
     if !isPartlyCopied { try shift() }
     isPartlyCopied = percent < 100
     try folder.write(content.prefix(content.count * percent / 100), to: active + ".1")
