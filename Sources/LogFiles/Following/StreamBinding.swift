@@ -135,9 +135,14 @@ struct StreamBinding<File: BindableFile> {
       }
       files.removeAll { $0 === home }
     }
-    files.removeAll { !holds($0, stream) }
-    guard !files.isEmpty else { return }
-    inherit(stream, files)
+    var (whole, shorter): ([File], [File]) = ([], [])
+    for file in files {
+      if holds(file, stream) { whole.append(file) } else { shorter.append(file) }
+    }
+    guard !whole.isEmpty else { return }
+    inherit(stream, whole)
+    guard let source = sources[stream.number] else { return }
+    for file in shorter where isCopy(file, of: source) { holders[file.identity] = stream.number }
   }
 
   /// Reads a stream on in its own file, unless a copy goes on while that stays as it is.
