@@ -5,8 +5,9 @@
 /// old json sinks cannot write, and text that some format cuts or mixes up.
 ///
 /// The events of streams bear times in milliseconds. Their marks are made of the columns that w3c sinks
-/// have too, and are *unique*: no two events share one, not even of two servers. Others may well be
-/// equal, such as those of the same command that is given twice.
+/// have too, and are *unique*: no two events share one, not even of two servers. So are those of
+/// connections over which the server sends such an event. Others may well be equal, such as those of
+/// the same command that is given twice.
 struct EventMark: Hashable {
   /// 15 bits of the type, 1 for ``isUnique``, 8 of the name and 40 of the values.
   private(set) var bits: UInt64
@@ -32,18 +33,77 @@ struct EventMark: Hashable {
   /// Recalls a mark.
   init(bits: UInt64) { self.bits = bits }
 
+  /// The mark that an event of this type has in the log of the server.
+  init(type: UInt16, _ mark: ServerLogMark) {
+    bits = UInt64(type) << 49 | (mark.isUnique ? 1 << 48 : 0) | UInt64(mark.bits) << 8
+  }
+
+  fileprivate init(type: UInt64, _ digest: MarkDigest) {
+    bits = (type & 0x7fff) << 49
+    if digest.hasStamp {
+      bits |= 1 << 48 | digest.name << 40 | digest.columns >> 24
+    } else if digest.hasSentStamp {
+      bits |= 1 << 48 | digest.sent >> 24
+    } else {
+      bits |= digest.values >> 24
+    }
+  }
+}
+
+/// A digest of the little that the log of the server holds of an event, 4 bytes long.
+///
+/// It is made of the process, the number of the stream and the name of the command.
+struct ServerLogMark: Hashable {
+  fileprivate(set) var bits: UInt32
+
+  /// True if the process logs no other event of the type with this mark.
+  var isUnique: Bool { bits & 1 << 31 != 0 }
+}
+
+/// A connection that the server has accepted or established.
+struct Connection: Hashable {
+  /// A digest of the process and of the addresses and ports of both ends.
+  var ends: UInt64
+  /// When it was opened, or when a stream began that goes over it, in seconds since 1970; nil in what
+  /// the server writes to a console.
+  var second: Int64?
+}
+
+/// What there is to find an event by in other logs.
+struct MarkedEvent {
+  var mark: EventMark
+  var serverLogMark: ServerLogMark
+  /// The connection that was opened, or that the stream goes over that has begun.
+  var connection: Connection?
+
   /// Marks an event; `scratch` is room for decoding text.
   init(_ event: borrowing Event, _ scratch: inout ByteBuffer) {
     var digest = MarkDigest()
     var type: UInt64 = 0
     if event.head.typeNode >= 0 {
       type = event.valueBytes(event.nodes[Int(event.head.typeNode)]).digest
+    } else {
+      type = event.type.utf8.span.digest
     }
     digest.add(payloadOf: event, &scratch)
-    bits = (type & 0x7fff) << 49
-    if digest.hasStamp { bits |= 1 << 48 | digest.name << 40 }
-    bits |= (digest.hasStamp ? digest.columns : digest.values) >> 24
+    let isOpened = event.kind == .connectionAccepted || event.kind == .connectionEstablished
+    let isBegun = event.kind == .inStreamCreated || event.kind == .outStreamCreated
+    let isOfServerLog = event.format == .server
+    if digest.ends == 5, isOfServerLog ? isOpened : isBegun {
+      connection = Connection(ends: digest.connection, second: event.time?.wholeSeconds)
+    }
+    if isOfServerLog, isOpened { digest.serverLog = digest.values }
+    mark = EventMark(type: type, digest)
+    if isOfServerLog, connection != nil { mark = mark.unique }
+    serverLogMark = ServerLogMark(
+      bits: UInt32(truncatingIfNeeded: digest.serverLog) & 0x7fff_ffff
+        | (digest.isStream || isOpened ? 1 << 31 : 0))
   }
+}
+
+extension EventMark {
+  /// The mark, as one that no other event has.
+  fileprivate var unique: EventMark { EventMark(bits: bits | 1 << 48) }
 }
 
 /// Sums of the digests of an event's values, so that their order makes no difference.
@@ -54,6 +114,15 @@ private struct MarkDigest {
   var columns: UInt64 = 0
   var name: UInt64 = 0
   var hasStamp = false
+  /// The times of an event that is sent over a connection, and the number of the connection.
+  var sent: UInt64 = 0
+  var hasSentStamp = false
+  /// Those that the log of the server holds too.
+  var serverLog: UInt64 = 0
+  var isStream = false
+  /// The process, and the addresses and ports of both ends, and how many of these five there are.
+  var connection: UInt64 = 0
+  var ends = 0
 
   private static let depthLimit = 16
 
@@ -78,11 +147,28 @@ private struct MarkDigest {
         let isForeign = name.equals("customData") || depth > 0 && name.equals("payload")
         if !isForeign, depth < Self.depthLimit {
           add(childrenOf: child, key: key, depth: depth + 1, of: event, &scratch)
+        } else if isForeign, depth > 0, name.equals("payload") {
+          add(sentStampsIn: child, of: event)
         }
       } else if !name.equals("customData") {
         add(node, named: name, key: key, isTop: depth == 0, of: event, &scratch)
       }
       child = Int(node.next)
+    }
+  }
+
+  private mutating func add(sentStampsIn parent: Int, of event: borrowing Event) {
+    var child = parent + 1
+    while child < Int(event.nodes[parent].next) {
+      let node = event.nodes[child]
+      if !node.kind.isContainer, event.keyBytes(node).isStamp,
+        let value = event.valueBytes(node).plainDigest
+      {
+        sent &+= (event.keyBytes(node).digest &* 0x9e37_79b9_7f4a_7c15 ^ value).mixed
+        hasSentStamp = true
+      }
+      // The values of containers stand right after them.
+      child += 1
     }
   }
 
@@ -109,16 +195,33 @@ private struct MarkDigest {
     values &+= digest
     guard isTop else { return }
     switch name.count {
-    case 2 where name.equals("ip"), 3 where name.equals("PID"), 4 where name.equals("port"),
-      5 where name.equals("farIp"), 6 where name.equals("nearIp"), 7 where name.equals("farPort"),
-      8 where name.equals("uniqueId") || name.equals("nearPort"):
+    case 2 where name.equals("id"): sent &+= digest
+    case 2 where name.equals("ip"), 4 where name.equals("port"): columns &+= digest
+    case 3 where name.equals("PID"):
       columns &+= digest
-    case 14 where name.equals("queryTimestamp"), 17 where name.equals("creationTimestamp"):
+      serverLog &+= digest
+      addEnd(digest)
+    case 5 where name.equals("farIp"), 6 where name.equals("nearIp"),
+      7 where name.equals("farPort"), 8 where name.equals("nearPort"):
+      columns &+= digest
+      addEnd(digest)
+    case 8 where name.equals("uniqueId"):
+      columns &+= digest
+      serverLog &+= digest
+      isStream = true
+    case 7 where name.equals("command") && node.kind == .string && node.valueStyle.isEmpty:
+      serverLog &+= event.valueBytes(node).caselessDigest
+    case 14 where name.isStamp, 17 where name.isStamp:
       columns &+= digest
       hasStamp = true
     case 4 where name.equals("name"): self.name = max(value >> 56, 1)
     default: break
     }
+  }
+
+  private mutating func addEnd(_ digest: UInt64) {
+    connection &+= digest
+    ends += 1
   }
 }
 
@@ -129,6 +232,16 @@ extension Span<UInt8> {
     for index in indices { hash = (hash ^ UInt64(self[index])) &* 0x100_0000_01b3 }
     return hash.mixed
   }
+
+  /// A digest of the bytes as lower-case letters.
+  fileprivate var caselessDigest: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in indices { hash = (hash ^ UInt64(self[index] | 0x20)) &* 0x100_0000_01b3 }
+    return hash.mixed
+  }
+
+  /// True if it is the name of a time in milliseconds.
+  fileprivate var isStamp: Bool { equals("queryTimestamp") || equals("creationTimestamp") }
 
   /// Whether it is the number of an element: `0x0000002a`, in text `42`.
   fileprivate var isIndex: Bool { isDigits || count == 10 && has("0x", at: 0) }

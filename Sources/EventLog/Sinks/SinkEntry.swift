@@ -19,10 +19,11 @@ struct SinkEntries {
   /// The events of some lives in one log.
   init(_ lives: [SinkTrace.Life], of log: Int, in traces: [SinkTrace]) {
     self.traces = traces
+    format = traces[log].format
     entries.reserveCapacity(lives.reduce(0) { $0 + $1.count })
     for life in lives {
-      // Without counters nothing tells where a run begins.
-      var isStart = life.last != nil
+      // Sinks without counters do not show where a run begins.
+      var isStart = life.last != nil || isServerLog
       for place in life.ranges.joined() {
         entries.append(
           SinkEntry(
@@ -36,6 +37,17 @@ struct SinkEntries {
   var count: Int { entries.count }
 
   subscript(index: Int) -> SinkEntry { entries[index] }
+
+  /// What all are, unless others were added.
+  let format: InputFormat?
+  var isServerLog: Bool { format == .server }
+
+  /// The mark that an event has, or would have, in the log of a server.
+  func serverLogMark(_ index: Int) -> EventMark {
+    let entry = entries[index]
+    return EventMark(
+      type: entry.mark.type, traces[Int(entry.log)].serverLogMarks[Int(entry.place)])
+  }
 
   /// The counter of an event, if it is one that other sinks may share.
   func counter(_ index: Int) -> Int64? {
@@ -74,36 +86,94 @@ struct SinkEntries {
   }
 
   /// Where the entries of another log go that have no match.
-  private func insertions(of others: SinkEntries, _ match: SinkMatch) -> [Insertion] {
+  ///
+  /// They stand after the last match, and those with which a run begins before the first match of it.
+  private mutating func insertions(of others: SinkEntries, _ match: SinkMatch) -> [Insertion] {
     let matches = match.matches
     var insertions: [Insertion] = []
-    // Those before the first match go right before it.
     var place = matches.first { $0 >= 0 } ?? count
-    var isAligned = false
-    if let first = matches.firstIndex(where: { $0 >= 0 }) {
-      isAligned = others.hasCounter(first, of: self, matches[first])
-    }
+    let alignments = alignments(of: others, matches)
+    // The first entry of the run that the next entries may stand before.
+    var start: Int?
     for index in matches.indices {
+      if others[index].isStart, let found = self.start(of: others, at: index, matches) {
+        (place, start) = (found, found)
+      }
       if matches[index] >= 0 {
         place = matches[index] + 1
-        isAligned = others.hasCounter(index, of: self, matches[index])
+        start = nil
         continue
       }
+      let isAligned = alignments[index]
       var entry = others[index]
       entry.isStart = false
       entry.holdsCounter = isAligned
-      if isAligned, let number = others.counter(index) {
-        // What only the other log holds stands by its counter.
-        while place < count, !match.isTaken[place], !self[place].isStart,
-          let other = counter(place), other < number
-        {
-          place += 1
-        }
+      // What only the other log holds stands by its number.
+      while place < count, !match.isTaken[place], place == start || !self[place].isStart,
+        precedes(place, index, of: others, isAligned: isAligned)
+      {
+        place += 1
+      }
+      if place == start {
+        entry.isStart = true
+        entries[place].isStart = false
+        start = nil
       }
       insertions.append(Insertion(place: place, entry: entry))
     }
     return insertions.enumerated()
       .sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
+  }
+
+  /// For each entry of another log, true if its counter goes on from those of the entries here.
+  ///
+  /// Both logs have counted alike up to the last match before it and up to the next one. After the
+  /// last match of a run they may count other events, unless nothing more is here.
+  private func alignments(
+    of others: SinkEntries, _ matches: ContiguousArray<Int>
+  ) -> ContiguousArray<Bool> {
+    var result = ContiguousArray(repeating: true, count: matches.count)
+    var last: Int?
+    for index in matches.indices {
+      if matches[index] >= 0 { last = index }
+      guard let last else { continue }
+      result[index] = others.hasCounter(last, of: self, matches[last])
+    }
+    var next: Int?
+    for index in matches.indices.reversed() {
+      if matches[index] >= 0 { next = index }
+      if let next {
+        result[index] = result[index] && others.hasCounter(next, of: self, matches[next])
+      } else if let last, matches[last] + 1 < count, !self[matches[last] + 1].isStart {
+        result[index] = false
+      }
+    }
+    return result
+  }
+
+  /// The place where a run begins that begins at an entry of another log.
+  private func start(
+    of others: SinkEntries, at index: Int, _ matches: ContiguousArray<Int>
+  ) -> Int? {
+    var next = index
+    while next < matches.count, matches[next] < 0, next == index || !others[next].isStart {
+      next += 1
+    }
+    guard next < matches.count, matches[next] >= 0 else { return nil }
+    let before = matches[..<index].last { $0 >= 0 } ?? -1
+    guard before < matches[next] else { return nil }
+    return (before + 1...matches[next]).last { self[$0].isStart }
+  }
+
+  /// True if an event is known to come before one of another log.
+  private func precedes(
+    _ index: Int, _ other: Int, of others: SinkEntries, isAligned: Bool
+  ) -> Bool {
+    if let id = id(index), let otherId = others.id(other) { return id < otherId }
+    guard isAligned, let number = counter(index), let otherNumber = others.counter(other) else {
+      return false
+    }
+    return number < otherNumber
   }
 
   /// Whether an event has the counter that another log gives the same event.

@@ -29,6 +29,7 @@ struct SinkFamilies {
     for (pair, evidence) in evidence() where evidence.isEnough(Self.needed) {
       unite(pair.one, pair.other)
     }
+    for pair in servers() { unite(pair.one, pair.other) }
   }
 
   private struct MemberPair: Hashable {
@@ -77,6 +78,58 @@ struct SinkFamilies {
       start = end
     }
     return evidence
+  }
+
+  /// The lives in logs of servers, each with one in a sink of the same server.
+  ///
+  /// Sinks tell of the streams that go over the connections that a server opens. Two connections of
+  /// two servers may have the same ports in the same second by chance, but not a tenth of them; where
+  /// times are not known, not half of them.
+  private func servers() -> [MemberPair] {
+    var opened: [UInt64: [(member: Int, second: Int64?)]] = [:]
+    for member in members.indices where isServerLog(member) {
+      for connection in connections(member) {
+        opened[connection.ends, default: []].append((member, connection.second))
+      }
+    }
+    guard !opened.isEmpty else { return [] }
+    var result: [MemberPair] = []
+    for member in members.indices where !isServerLog(member) {
+      var timed: [Int: Int] = [:]
+      var untimed: [Int: Int] = [:]
+      let used = Dictionary(connections(member).map { ($0.ends, $0.second) }) { first, _ in first }
+      for (ends, second) in used {
+        for server in Set(opened[ends, default: []].map(\.member)) {
+          let seconds = opened[ends, default: []].filter { $0.member == server }.map(\.second)
+          if seconds.contains(where: { Self.isSoonAfter($0, second) }) {
+            timed[server, default: 0] += 1
+          } else if second == nil || seconds.contains(nil) {
+            untimed[server, default: 0] += 1
+          }
+        }
+      }
+      for server in Set(timed.keys).union(untimed.keys) {
+        let (timed, untimed) = (timed[server] ?? 0, untimed[server] ?? 0)
+        if timed >= Self.needed && timed * 10 >= used.count
+          || untimed >= 2 * Self.needed && untimed * 2 >= used.count
+        {
+          result.append(MemberPair(one: member, other: server))
+        }
+      }
+    }
+    return result
+  }
+
+  private func isServerLog(_ member: Int) -> Bool { traces[members[member].log].format == .server }
+
+  /// True if a stream that began at a second may go over a connection that was opened at another.
+  private static func isSoonAfter(_ opened: Int64?, _ begun: Int64?) -> Bool {
+    guard let opened, let begun else { return false }
+    return (0...3600).contains(begun - opened)
+  }
+
+  private func connections(_ member: Int) -> [Connection] {
+    traces[members[member].log].connections[members[member].life]
   }
 
   private func root(_ member: Int) -> Int {

@@ -16,17 +16,25 @@ struct SinkMatch {
   /// For each of the others whether it was found.
   private(set) var isTaken: ContiguousArray<Bool>
 
+  /// True if the events are those of the log of a server, which does not hold what sinks write.
+  private let byServerLogMark: Bool
+  /// True if the sinks agree on the number of each event they are known to share.
+  private var countsAlike = false
+
   init(of events: SinkEntries, in others: SinkEntries) {
     self.events = events
     self.others = others
+    byServerLogMark = events.isServerLog && !others.isServerLog
     matches = ContiguousArray(repeating: -1, count: events.count)
     isTaken = ContiguousArray(repeating: false, count: others.count)
   }
 
   mutating func run() {
     matchUnique()
+    if events.format == .notification { matchById() }
     let anchors = self.anchors
     guard !anchors.isEmpty else { return }
+    countsAlike = anchors.allSatisfy { agree(($0, matches[$0])) }
     var last: (event: Int, other: Int)?
     for anchor in anchors {
       matchBetween(last, (anchor, matches[anchor]))
@@ -34,6 +42,21 @@ struct SinkMatch {
     }
     matchBetween(last, nil)
     matchRepeated()
+    if byServerLogMark { matchDisplaced() }
+  }
+
+  /// Finds what a server logs a little earlier or later than sinks do.
+  private mutating func matchDisplaced() {
+    let left = matches.indices.filter { matches[$0] < 0 }
+    let keys = Set(left.map { mark($0).key })
+    var places: [UInt64: [Int]] = [:]
+    for other in (0..<others.count).reversed() where !isTaken[other] {
+      let key = otherMark(other).key
+      if keys.contains(key) { places[key, default: []].append(other) }
+    }
+    for event in left {
+      if let other = places[mark(event).key]?.popLast() { match(event, other) }
+    }
   }
 
   /// Finds what a server writes twice to some sinks while it shuts down (real-bytes.md, fact 1).
@@ -50,6 +73,14 @@ struct SinkMatch {
     }
   }
 
+  private func mark(_ event: Int) -> EventMark {
+    byServerLogMark ? events.serverLogMark(event) : events[event].mark
+  }
+
+  private func otherMark(_ other: Int) -> EventMark {
+    byServerLogMark ? others.serverLogMark(other) : others[other].mark
+  }
+
   private mutating func match(_ event: Int, _ other: Int) {
     matches[event] = other
     isTaken[other] = true
@@ -58,15 +89,28 @@ struct SinkMatch {
   /// Finds the events that have a mark of their own.
   private mutating func matchUnique() {
     var places: [UInt64: Int] = [:]
-    for index in 0..<others.count where others[index].mark.isUnique {
-      let key = others[index].mark.key
+    for index in 0..<others.count where otherMark(index).isUnique {
+      let key = otherMark(index).key
       places[key] = places[key] == nil ? index : -1
     }
-    for index in 0..<events.count where events[index].mark.isUnique {
-      guard let place = places[events[index].mark.key], place >= 0, !isTaken[place] else {
+    for index in 0..<events.count where mark(index).isUnique {
+      guard let place = places[mark(index).key], place >= 0, !isTaken[place] else {
         continue
       }
       match(index, place)
+    }
+  }
+
+  /// Finds notifications, which come in any order, by their numbers and marks.
+  private mutating func matchById() {
+    var places: [Int64: [Int]] = [:]
+    for other in 0..<others.count where !isTaken[other] {
+      if let id = others.id(other) { places[id, default: []].append(other) }
+    }
+    for event in matches.indices where matches[event] < 0 {
+      guard let id = events.id(event) else { continue }
+      let same = places[id, default: []].filter { isSame(event, $0) && !isTaken[$0] }
+      if same.count == 1 { match(event, same[0]) }
     }
   }
 
@@ -106,17 +150,17 @@ struct SinkMatch {
     let otherStarts = Self.starts(others, otherStart, second?.other)
     if starts == nil, otherStarts == nil, first != nil, second != nil {
       return matchPiece(
-        start..<end, otherStart..<otherEnd, byCounter: isAligned && isAlignedAtEnd, isClosed: true)
+        start..<end, otherStart..<otherEnd, .both, byCounter: isAligned && isAlignedAtEnd)
     }
     if first != nil {
       matchPiece(
-        start..<(starts?.first ?? end), otherStart..<(otherStarts?.first ?? otherEnd),
-        byCounter: isAligned, isClosed: false)
+        start..<(starts?.first ?? end), otherStart..<(otherStarts?.first ?? otherEnd), .start,
+        byCounter: isAligned)
     }
     if second != nil {
       matchPiece(
-        (starts?.last ?? start)..<end, (otherStarts?.last ?? otherStart)..<otherEnd,
-        byCounter: isAlignedAtEnd, isClosed: false)
+        (starts?.last ?? start)..<end, (otherStarts?.last ?? otherStart)..<otherEnd, .end,
+        byCounter: isAlignedAtEnd)
     }
   }
 
@@ -137,29 +181,125 @@ struct SinkMatch {
     return found
   }
 
+  /// The anchored ends of a piece.
+  private enum Side { case start, end, both }
+
   /// Finds events among others that the same run of the server has written.
   ///
-  /// Where the piece `isClosed` the sinks agree on the event before it and on the one behind it.
+  /// The sinks agree on the events next to the piece, on the named sides.
   private mutating func matchPiece(
-    _ range: Range<Int>, _ otherRange: Range<Int>, byCounter: Bool, isClosed: Bool
+    _ range: Range<Int>, _ otherRange: Range<Int>, _ side: Side, byCounter: Bool
   ) {
     guard !range.isEmpty, !otherRange.isEmpty else { return }
-    if byCounter {
-      let pairs = pairs(range, otherRange, events.counter, others.counter)
-      if isClosed || isPlausible(pairs) {
-        for pair in pairs { match(pair.event, pair.other) }
-        return
+    matchPlausible(pairs(range, otherRange, events.id, others.id), needsMarks: true)
+    let isWhole = isWhole(events, range, side) && isWhole(others, otherRange, side)
+    if byCounter, !isWhole {
+      matchPlausible(
+        pairs(range, otherRange, events.counter, others.counter), needsMarks: side != .both)
+    }
+    var types: [UInt16: (events: [Int], others: [Int])] = [:]
+    for event in range where matches[event] < 0 {
+      types[events[event].mark.type, default: ([], [])].events.append(event)
+    }
+    guard !types.isEmpty else { return }
+    for other in otherRange where !isTaken[other] {
+      types[others[other].mark.type]?.others.append(other)
+    }
+    for found in types.values where !found.others.isEmpty {
+      matchType(found.events, found.others, side, isWhole: isWhole)
+    }
+  }
+
+  /// Finds events of one type; sinks write all events of a type or none.
+  private mutating func matchType(
+    _ left: [Int], _ right: [Int], _ side: Side, isWhole: Bool
+  ) {
+    let count = min(left.count, right.count)
+    if isWhole {
+      switch side {
+      case .both where left.count == right.count, .start:
+        return matchInOrder(left.prefix(count), right.prefix(count))
+      case .end: return matchInOrder(left.suffix(count), right.suffix(count))
+      default: break
       }
     }
-    if events.id(range.lowerBound) != nil, others.id(otherRange.lowerBound) != nil {
-      let pairs = pairs(range, otherRange, events.id, others.id)
-      if isPlausible(pairs) {
-        for pair in pairs { match(pair.event, pair.other) }
-        return
+    matchLongest(left[...], right[...])
+  }
+
+  private mutating func matchInOrder(_ left: ArraySlice<Int>, _ right: ArraySlice<Int>) {
+    for (event, other) in zip(left, right) { match(event, other) }
+  }
+
+  /// Finds as many events with the same marks as stand in the same order on both sides.
+  private mutating func matchLongest(_ left: ArraySlice<Int>, _ right: ArraySlice<Int>) {
+    var (left, right) = (left, right)
+    while let event = left.first, let other = right.first, isSame(event, other) {
+      match(event, other)
+      (left, right) = (left.dropFirst(), right.dropFirst())
+    }
+    while let event = left.last, let other = right.last, isSame(event, other) {
+      match(event, other)
+      (left, right) = (left.dropLast(), right.dropLast())
+    }
+    guard !left.isEmpty, !right.isEmpty else { return }
+    guard left.count * right.count <= Self.room else { return matchNext(left, right) }
+    // lengths[i][j]: how many there are among the events from i and the others from j on.
+    let (rows, columns) = (Array(left), Array(right))
+    let width = columns.count + 1
+    var lengths = ContiguousArray<Int32>(repeating: 0, count: (rows.count + 1) * width)
+    for row in rows.indices.reversed() {
+      for column in columns.indices.reversed() {
+        let here = row * width + column
+        lengths[here] =
+          isSame(rows[row], columns[column])
+          ? lengths[here + width + 1] + 1 : max(lengths[here + width], lengths[here + 1])
       }
     }
-    matchByOrder(range, otherRange)
-    if events.counter(range.lowerBound) == nil { matchByType(range, otherRange) }
+    var (row, column) = (0, 0)
+    while row < rows.count, column < columns.count {
+      let here = row * width + column
+      if isSame(rows[row], columns[column]) {
+        match(rows[row], columns[column])
+        (row, column) = (row + 1, column + 1)
+      } else if lengths[here + width] >= lengths[here + 1] {
+        row += 1
+      } else {
+        column += 1
+      }
+    }
+  }
+
+  /// The size of a table of lengths; larger pieces are matched event by event.
+  private static let room = 1 << 22
+
+  /// Finds for each event the next one with the same mark.
+  private mutating func matchNext(_ left: ArraySlice<Int>, _ right: ArraySlice<Int>) {
+    var places: [UInt64: [Int]] = [:]
+    for other in right.reversed() { places[otherMark(other).key, default: []].append(other) }
+    var last = -1
+    for event in left {
+      let key = mark(event).key
+      while let other = places[key]?.popLast() {
+        guard other > last else { continue }
+        match(event, other)
+        last = other
+        break
+      }
+    }
+  }
+
+  /// True if a sink lacks none of the events it has counted there, as far as it counts them.
+  private func isWhole(_ entries: SinkEntries, _ range: Range<Int>, _ side: Side) -> Bool {
+    let start = side == .end ? range.lowerBound : range.lowerBound - 1
+    let end = side == .start ? range.upperBound : range.upperBound + 1
+    var (count, lowest, highest) = (Int64(0), Int64.max, Int64.min)
+    for index in start..<end {
+      guard let number = entries.counter(index) else { continue }
+      count += 1
+      lowest = min(lowest, number)
+      highest = max(highest, number)
+    }
+    return count == 0 || highest.subtractingReportingOverflow(lowest).partialValue == count - 1
   }
 
   private struct Pair {
@@ -172,92 +312,40 @@ struct SinkMatch {
     _ range: Range<Int>, _ otherRange: Range<Int>, _ number: (Int) -> Int64?,
     _ otherNumber: (Int) -> Int64?
   ) -> [Pair] {
-    var pairs: [Pair] = []
-    var other = otherRange.lowerBound
-    for event in range where matches[event] < 0 {
-      guard let wanted = number(event) else { continue }
-      while other < otherRange.upperBound, otherNumber(other) ?? -1 < wanted { other += 1 }
-      // While a server shuts down some records stand out of order.
-      let near = max(otherRange.lowerBound, other - Self.disorder)
-      for place in near..<min(otherRange.upperBound, other + Self.disorder)
-      where otherNumber(place) == wanted && !isTaken[place]
-        && others[place].mark.type == events[event].mark.type && pairs.last?.other != place
-      {
-        pairs.append(Pair(event: event, other: place))
-        break
-      }
+    var places: [Int64: [Int]] = [:]
+    for other in otherRange where !isTaken[other] {
+      if let number = otherNumber(other) { places[number, default: []].append(other) }
     }
-    return pairs
+    guard !places.isEmpty else { return [] }
+    return range.compactMap { event in
+      guard matches[event] < 0, let wanted = number(event),
+        let found = places[wanted]?.firstIndex(where: { isOfOneType(event, $0) }),
+        let other = places[wanted]?.remove(at: found)
+      else { return nil }
+      return Pair(event: event, other: other)
+    }
+  }
+
+  private func isOfOneType(_ event: Int, _ other: Int) -> Bool {
+    events[event].mark.type == others[other].mark.type
+  }
+
+  /// Takes pairs for the same events, if they need no marks or most of them have the same.
+  private mutating func matchPlausible(_ pairs: [Pair], needsMarks: Bool) {
+    let agreeing = pairs.count { mark($0.event).key == otherMark($0.other).key }
+    guard !needsMarks || agreeing * 4 >= pairs.count * 3 else { return }
+    for pair in pairs { match(pair.event, pair.other) }
   }
 
   private static let disorder = 4
 
-  /// Whether most of the events that have the same number are the same by their marks too.
-  private func isPlausible(_ pairs: [Pair]) -> Bool {
-    let agreeing = pairs.count { events[$0.event].mark.key == others[$0.other].mark.key }
-    return agreeing * 4 >= pairs.count * 3
-  }
-
-  /// Finds events by their marks and order.
-  ///
-  /// Where the marks differ, the nearest place is looked for where they are the same again.
-  private mutating func matchByOrder(_ range: Range<Int>, _ otherRange: Range<Int>) {
-    var (event, other) = (range.lowerBound, otherRange.lowerBound)
-    while event < range.upperBound, other < otherRange.upperBound {
-      if matches[event] >= 0 {
-        event += 1
-      } else if isTaken[other] {
-        other += 1
-      } else if let skip = distance(event, range.upperBound, other, otherRange.upperBound) {
-        event += skip.events
-        other += skip.others
-        match(event, other)
-        event += 1
-        other += 1
-      } else {
-        event += 1
-      }
-    }
-  }
-
-  /// How many events have to be skipped on each side to come to two that are the same.
-  private func distance(
-    _ event: Int, _ end: Int, _ other: Int, _ otherEnd: Int
-  ) -> (events: Int, others: Int)? {
-    for sum in 0..<Self.near {
-      // Most often it is the other side that holds more.
-      for events in 0...sum where event + events < end && other + sum - events < otherEnd {
-        if isSame(event + events, other + sum - events) { return (events, sum - events) }
-      }
-    }
-    // What a sink with fewer kinds of events holds may be far away.
-    for place in other..<min(otherEnd, other + Self.far) where isSame(event, place) {
-      return (0, place - other)
-    }
-    return nil
-  }
-
+  /// True if two events have the same mark, and no numbers that differ.
   private func isSame(_ event: Int, _ other: Int) -> Bool {
-    matches[event] < 0 && !isTaken[other] && events[event].mark.key == others[other].mark.key
-  }
-
-  private static let near = 16
-  private static let far = 4096
-
-  /// Finds events of sinks without counters by their types and order, where the others hold as many.
-  private mutating func matchByType(_ range: Range<Int>, _ otherRange: Range<Int>) {
-    var left: [UInt16: [Int]] = [:]
-    for event in range where matches[event] < 0 {
-      left[events[event].mark.type, default: []].append(event)
-    }
-    guard !left.isEmpty else { return }
-    var places: [UInt16: [Int]] = [:]
-    for other in otherRange where !isTaken[other] && left[others[other].mark.type] != nil {
-      places[others[other].mark.type, default: []].append(other)
-    }
-    for (type, events) in left {
-      guard let others = places[type], others.count >= events.count else { continue }
-      for (event, other) in zip(events, others) { match(event, other) }
-    }
+    guard mark(event).key == otherMark(other).key else { return false }
+    if let id = events.id(event), let otherId = others.id(other) { return id == otherId }
+    guard countsAlike, let number = events.counter(event),
+      let otherNumber = others.counter(other)
+    else { return true }
+    return number == otherNumber
   }
 }

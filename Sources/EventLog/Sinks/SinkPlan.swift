@@ -144,7 +144,7 @@ private struct PlanBuilder {
       let trace = traces[log]
       for (number, file) in trace.files.enumerated() {
         let end = number + 1 < trace.files.count ? trace.files[number + 1].start : trace.count
-        let isLast = end == trace.count
+        let isLast = number == trace.files.count - 1
         readings[file.index] = .parts(
           stretches(of: log, file.start..<end, isLast: isLast), isDamaged: file.isDamaged)
       }

@@ -20,6 +20,9 @@ public struct SinkTrace: Sendable {
   }
 
   private(set) var marks: ContiguousArray<EventMark> = []
+  private(set) var serverLogMarks: ContiguousArray<ServerLogMark> = []
+  /// The connections of each life.
+  private(set) var connections: [[Connection]] = []
   private(set) var counters = NumberRuns()
   private(set) var ids = NumberRuns()
   /// The numbers of the records in their files.
@@ -55,10 +58,12 @@ public struct SinkTrace: Sendable {
   }
 
   /// Adds an event with this mark.
-  fileprivate mutating func append(_ event: borrowing Event, _ mark: EventMark) {
+  fileprivate mutating func append(_ event: borrowing Event, _ marked: MarkedEvent) {
     format = format ?? event.format
     join(event.logEntry, of: event.writer, origin: event.writer ?? event.integer("PID"))
-    marks.append(mark)
+    marks.append(marked.mark)
+    serverLogMarks.append(marked.serverLogMark)
+    if let connection = marked.connection { connections[currentLife].append(connection) }
     counters.append(event.logEntry)
     ids.append(event.sequenceId)
     records.append(Int64(event.place.number))
@@ -86,9 +91,13 @@ public struct SinkTrace: Sendable {
       if isRestart { latest.removeAll(keepingCapacity: true) }
       if latest.count == Self.disorder { latest.removeFirst() }
       latest.append(number)
+    } else if let origin, let known = lives.last.flatMap({ _ in lives[currentLife].process }) {
+      // Without counters only the process can show that it is another run.
+      if origin != known { isRestart = true }
     }
     if isRestart, !continueLife(at: place, number, origin) {
       lives.append(Life(ranges: [place..<place]))
+      connections.append([])
       currentLife = lives.count - 1
     }
     let life = currentLife
@@ -103,11 +112,13 @@ public struct SinkTrace: Sendable {
   ///
   /// Where processes do not tell lives apart, the parts hold them in one order.
   private mutating func continueLife(at place: Int, _ number: Int64?, _ process: Int64?) -> Bool {
-    guard isPart, let number, number > 0 else { return false }
-    let candidates = lives.indices.filter { lives[$0].last == number - 1 }
+    guard isPart, number != 0 else { return false }
+    let candidates = lives.indices.filter { lives[$0].last == number.map { $0 - 1 } }
     guard
-      let found = candidates.first(where: { process != nil && lives[$0].process == process })
-        ?? candidates.first(where: { process == nil || lives[$0].process == nil })
+      let found = candidates.last(where: { process != nil && lives[$0].process == process })
+        ?? candidates.first(where: {
+          number != nil && (process == nil || lives[$0].process == nil)
+        })
     else { return false }
     lives[found].ranges.append(place..<place)
     currentLife = found
@@ -127,11 +138,11 @@ public struct SinkTracer: EventConsumer, ~Copyable {
   /// All kinds.
   public var wantedKinds: EventKindSet { .all }
 
-  /// Adds an event of a sink; no more of a log is read that holds others.
+  /// Adds an event of a media server; no more of a log is read that holds others.
   public mutating func consume(_ event: borrowing Event) -> ReadingFlow {
-    // Webhooks have identities of their own, and server logs name events in other words.
-    guard event.system == .ems, event.format != .server else { return .stop }
-    trace.append(event, EventMark(event, &scratch))
+    // Webhooks have identities of their own.
+    guard event.system == .ems else { return .stop }
+    trace.append(event, MarkedEvent(event, &scratch))
     return .proceed
   }
 
