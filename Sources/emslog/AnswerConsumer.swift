@@ -47,7 +47,7 @@ struct AnswerReport {
 
 /// Followed streams on their way into an answer.
 struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable {
-  var answer: Answer
+  private var events: GatedAnswer<Answer>
   private var reader: EventReader
   private var opening: StreamOpening?
   /// How many bytes at the end of the log at hand are the beginning of a record.
@@ -59,34 +59,41 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   private(set) var statistics = ReadStatistics()
   private(set) var streamsRead = 0
 
-  init(_ reader: consuming EventReader, _ answer: consuming Answer) {
+  /// Creates a consumer; `gate` lets each event of several sinks through once, nil lets all.
+  init(_ reader: consuming EventReader, _ answer: consuming Answer, _ gate: consuming SinkGate?) {
     self.reader = reader
-    self.answer = answer
+    events = GatedAnswer(answer: answer, gate: gate)
+  }
+
+  var answer: Answer {
+    _read { yield events.answer }
+    _modify { yield &events.answer }
   }
 
   mutating func begin(_ opening: StreamOpening) {
     count(.clean)
     self.opening = opening
     answer.beginLog(LogName(opening))
+    events.gate?.begin(LogName(opening))
     // The records of a new log are counted from its own start.
     let note = FollowNote(text: opening.isNew ? "" : opening.annotation)
     reader.resume(
       at: Int(opening.offset - opening.leadingNULs) - opening.rest.count, head: opening.head.span,
       bookmark: opening.isNew
         ? EventReader.Bookmark(clock: opening.isPart ? nil : clocks[opening.set]) : note.bookmark)
-    if !opening.rest.isEmpty { reader.read(opening.rest.span, into: &answer) }
-    reader.skipHole(of: Int(opening.leadingNULs), into: &answer)
+    if !opening.rest.isEmpty { reader.read(opening.rest.span, into: &events) }
+    reader.skipHole(of: Int(opening.leadingNULs), into: &events)
   }
 
   mutating func name(_ stream: UInt64) { reader.name(stream: stream) }
 
   mutating func take(_ bytes: Span<UInt8>) -> Int64 {
-    reader.read(bytes, into: &answer)
+    reader.read(bytes, into: &events)
     return Int64(reader.offset)
   }
 
   mutating func pause(isFinal: Bool) -> Int64 {
-    let offset = reader.pause(isFinal: isFinal, into: &answer)
+    let offset = reader.pause(isFinal: isFinal, into: &events)
     cutLength = reader.offset - Int(offset)
     return offset
   }
@@ -135,11 +142,37 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
     return reports
   }
 
-  var memory: [String] { answer.memory }
+  var memory: [String] { answer.memory + (events.gate?.memory ?? []) }
+
+  /// Takes note that all logs have been read to their ends.
+  mutating func endPass() { events.gate?.endPass() }
+
   var isFull: Bool { false }
   var annotation: String { FollowNote(SequenceAudit(), reader.bookmark).text }
   /// A signal leaves the time to deal with what is there, if that is not too much.
   var isStopped: Bool { reader.isStopped || Signals.isOverdue }
+}
+
+/// An answer that learns each event once, where several sinks hold it.
+private struct GatedAnswer<Answer: KeptAnswer & ~Copyable>: EventConsumer, ~Copyable {
+  var answer: Answer
+  var gate: SinkGate?
+
+  private var isWatching: Bool { gate?.isWatching ?? false }
+  var wantedKinds: EventKindSet { isWatching ? .all : answer.wantedKinds }
+  var neededFields: NeededFields { isWatching ? .all : answer.neededFields }
+
+  mutating func consume(_ event: borrowing Event) -> ReadingFlow {
+    if isWatching {
+      guard gate?.admits(event) != false, answer.wantedKinds.contains(event.kind) else {
+        return .proceed
+      }
+    }
+    return answer.consume(event)
+  }
+
+  mutating func skip(_ bytes: Span<UInt8>) { answer.skip(bytes) }
+  mutating func skipped(_ piece: SkippedPiece) { answer.skipped(piece) }
 }
 
 extension AnswerConsumer where Answer: ~Copyable {
@@ -156,10 +189,13 @@ extension AnswerConsumer where Answer: ~Copyable {
 
 extension LogName {
   /// The name of the log that a stream is a part of.
-  fileprivate init(_ opening: StreamOpening) {
-    var group = opening.set.directory.bytes
+  init(_ opening: StreamOpening) { self.init(opening.set, run: opening.instance) }
+
+  /// The name of the log that a rotated set holds.
+  init(_ set: SetKey, run: UInt64? = nil) {
+    var group = set.directory.bytes
     if !group.isEmpty { group.append(UInt8(ascii: "/")) }
-    group += opening.set.name
-    self.init(group: group, run: opening.instance)
+    group += set.name
+    self.init(group: group, run: run)
   }
 }

@@ -6,8 +6,9 @@ import SystemPackage
 extension CheckCommand {
   /// Tells the findings that are new since the last run.
   func goOn(from checkpoint: String, _ times: TimeFrame) throws {
-    var run = CheckpointRun(checkpoint, try input.followedPaths(), depth: input.reading.depth)
+    var run = CheckpointRun(checkpoint, try input.followedPaths(), input.reading)
     run.oldDirectory = olddir.map { FilePath($0) }
+    run.logZone = times.logZone
     run.isReset = reset
     run.printsSummary = output.account.stats
     let plan = try plan(times)
@@ -45,16 +46,20 @@ struct CheckFollowSession: ~Copyable {
     Signals.ignoreClosedPipes()
     Signals.catchEnding()
     let reading = command.input.reading
+    let sinks = FollowedSinks(paths, reading, logZone: times.logZone, isLive: true)
+    for note in sinks.notes { diagnostics.note(note) }
     var consumer = AnswerConsumer(
       reading.reader(logZone: times.logZone, try reading.secrets()),
       CheckWatch(
         try command.plan(times), command.output.format,
-        try command.output.forEvents.renderOptions(times)))
+        try command.output.forEvents.renderOptions(times)),
+      sinks.gate)
     var follower = Follower(live: paths, depth: reading.depth)
     follower.outputs = Set(
       [FileIdentity(of: .output), FileIdentity(of: .error)].compactMap { $0 })
     follower.oldDirectory = command.olddir.map { FilePath($0) }
     follower.firstRecord = FirstRecordSearch.inHead
+    follower.ranks = sinks.ranks
     // What the logs hold is judged as a whole.
     follower.batch = .max
     do throws(FileError) {

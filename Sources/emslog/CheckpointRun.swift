@@ -9,7 +9,8 @@ import SystemPackage
 struct CheckpointRun: ~Copyable {
   let checkpoint: FilePath
   let paths: [FilePath]
-  let depth: PathList.Depth
+  let reading: ReadingOptions
+  var logZone = ZoneRules.utc
   var oldDirectory: FilePath?
   /// The file that the run replaces, besides standard output.
   var target: FilePath?
@@ -18,10 +19,10 @@ struct CheckpointRun: ~Copyable {
   var printsSummary = false
   private var diagnostics = Diagnostics()
 
-  init(_ checkpoint: String, _ paths: [FilePath], depth: PathList.Depth) {
+  init(_ checkpoint: String, _ paths: [FilePath], _ reading: ReadingOptions) {
     self.checkpoint = FilePath(checkpoint)
     self.paths = paths
-    self.depth = depth
+    self.reading = reading
   }
 
   /// Deals with what is new.
@@ -64,15 +65,18 @@ struct CheckpointRun: ~Copyable {
           hint: "the one before it is used; what came since is dealt with again"))
     }
     let answer: Answer
+    let (memory, ofSinks) = CheckpointOwner.parts(of: loaded.checkpoint.memory)
     do throws(SnapshotError) {
-      answer = try make(loaded.isFirstRun ? nil : loaded.checkpoint.memory)
+      answer = try make(loaded.isFirstRun ? nil : memory)
     } catch {
-      throw refusal(of: loaded.checkpoint.memory, error)
+      throw refusal(of: memory, error)
     }
-    var consumer = AnswerConsumer(reader, answer)
+    let sinks = FollowedSinks(paths, reading, logZone: logZone, memory: ofSinks)
+    for note in sinks.notes { diagnostics.note(note) }
+    var consumer = AnswerConsumer(reader, answer, sinks.gate)
     try refuseInput()
     if let target { _ = try ReplacedFile(target, for: .program) }
-    var follower = Follower(paths, depth: depth, from: loaded.checkpoint, savingTo: store)
+    var follower = Follower(paths, depth: reading.depth, from: loaded.checkpoint, savingTo: store)
     follower.outputs = Set(
       [
         FileIdentity(of: .output), FileIdentity(of: .error),
@@ -81,9 +85,11 @@ struct CheckpointRun: ~Copyable {
       .compactMap { $0 })
     follower.oldDirectory = oldDirectory
     follower.firstRecord = FirstRecordSearch.inHead
+    follower.ranks = sinks.ranks
     // Nothing goes out before the end, so that a run may be counted as a whole.
     follower.batch = .max
     try follower.pass(now: EventTime.present.milliseconds / 1000, into: &consumer)
+    consumer.endPass()
     try follower.commit(&consumer)
     let status = try finish(&consumer.answer)
     for error in follower.passErrors { diagnostics.trouble(error) }
@@ -125,6 +131,15 @@ struct CheckpointRun: ~Copyable {
 
 /// Which command keeps what a checkpoint remembers.
 enum CheckpointOwner {
+  /// What the command keeps, and what is kept of sinks.
+  static func parts(of memory: [String]) -> (own: [String], ofSinks: [String]) {
+    let isOfSinks = { (line: String) in line.hasPrefix("\(SinkGate.word) ") }
+    return (memory.filter { !isOfSinks($0) }, memory.filter(isOfSinks))
+  }
+
+  /// True if it is a memory of `poll`, which keeps nothing of its own.
+  static func isPoll(_ memory: [String]) -> Bool { parts(of: memory).own.isEmpty }
+
   /// The command, as in `emslog poll`.
   static func command(of memory: [String]) -> String {
     switch memory.first?.split(separator: " ").first {

@@ -67,7 +67,7 @@ struct FileTimes: EventConsumer, ~Copyable {
 
 extension OpenFile {
   /// The bytes from one place in the file on; fewer than `count` only at its end.
-  fileprivate borrowing func bytes(
+  borrowing func bytes(
     at offset: Int, count: Int
   ) throws(FileError) -> ContiguousArray<UInt8> {
     var failure: FileError?

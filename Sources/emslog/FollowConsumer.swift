@@ -90,6 +90,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     events.ledger = ledgers[opening.set] ?? SequenceLedger(isMixed: opening.isPart)
     self.opening = opening
     events.selection.beginSource(opening.fileName)
+    events.gate?.begin(LogName(opening))
     past.found = events.counted
     // Each log is counted twice: to see how much it has, and to find where to begin.
     events.counter?.forgetDeliveries()
@@ -198,6 +199,13 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     let ends = opening?.isPart == true ? events.runs.brokenEnds : []
     return FollowNote(events.runs.audit, reader.bookmark, brokenEnds: ends).text
   }
+
+  var memory: [String] { events.gate?.memory ?? [] }
+
+  /// Lets each event through once that several sinks hold.
+  mutating func open(_ gate: SinkGate?) { events.gate = gate }
+
+  mutating func endPass() { events.gate?.endPass() }
 
   /// Whether an event was found that ends following.
   var hasFoundEnd: Bool { events.hasFoundEnd }
@@ -354,6 +362,8 @@ struct FollowedEvents: EventConsumer, ~Copyable {
   /// Whether the next record is the first of a log whose records follow those of any other.
   var isAtStart = false
   var mode = Mode.show
+  /// Lets each event through once that several sinks hold; nil lets all.
+  var gate: SinkGate?
   /// Events before are passed over.
   var earliest: EventTime?
 
@@ -388,7 +398,12 @@ struct FollowedEvents: EventConsumer, ~Copyable {
       }
     }
     runs.feed(logEntry: number, processId: writer)
-    if case .count = mode {} else { ledger.note(number, process: writer) }
+    if case .count = mode {
+      if gate?.leads() == false { return .proceed }
+    } else {
+      ledger.note(number, process: writer)
+      if gate?.isWatching == true, gate?.admits(event) == false { return .proceed }
+    }
     switch mode {
     case .passOver: return .proceed
     case .count:
@@ -416,7 +431,13 @@ struct FollowedEvents: EventConsumer, ~Copyable {
     if mode.showsNext { selection.skip(bytes) }
   }
 
-  mutating func skipped(_ piece: SkippedPiece) { selection.skipped(piece) }
+  mutating func skipped(_ piece: SkippedPiece) {
+    selection.skipped(piece)
+    // The server has counted a record that it could not write, and wrote a sentence in its place.
+    guard piece.reason == .placeholder, let last = runs.audit.last else { return }
+    runs.feed(logEntry: last + 1, processId: runs.audit.process)
+    if case .count = mode {} else { ledger.note(last + 1, process: runs.audit.process) }
+  }
 }
 
 /// How much of the past a consumer still wants to show.

@@ -139,7 +139,7 @@ struct ReadingOptions: SharedOptions {
 
   @Flag(
     help: ArgumentHelp(
-      "Read every sink of a server, even if several hold the same events. poll, tail, files and runs with a checkpoint always do."
+      "Read every sink of a server, even if several hold the same events. files always does."
     ))
   var allSinks = false
 

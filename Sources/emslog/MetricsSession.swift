@@ -8,7 +8,8 @@ extension MetricsCommand {
   /// The output is made of what is kept alone and can be made again, so that a run that ends between
   /// the two loses nothing.
   func goOn(from checkpoint: String) throws {
-    var run = CheckpointRun(checkpoint, try input.followedPaths(), depth: input.reading.depth)
+    var run = CheckpointRun(checkpoint, try input.followedPaths(), input.reading)
+    run.logZone = try times().logZone
     run.oldDirectory = olddir.map { FilePath($0) }
     run.target = outputFile.map { FilePath($0) }
     run.isReset = reset

@@ -62,7 +62,7 @@ struct PollSession: ~Copyable {
     var loaded = try store.load()
     if isDerived, loaded.isFirstRun, !command.reset, let old = try oldCheckpoint() { loaded = old }
     let memory = loaded.checkpoint.memory
-    guard memory.isEmpty else {
+    guard CheckpointOwner.isPoll(memory) else {
       throw FileError(
         .read, checkpointPath,
         .damagedCheckpoint("belongs to \(CheckpointOwner.command(of: memory))"))
@@ -101,6 +101,11 @@ struct PollSession: ~Copyable {
     follower.verifiesAll = command.verify == .full
     follower.firstRecord = FirstRecordSearch.inHead
     follower.passesOverPast = past == .everything
+    let sinks = FollowedSinks(
+      paths, command.input.reading, logZone: times.logZone, memory: memory)
+    for note in sinks.notes { diagnostics.note(note) }
+    consumer.open(sinks.gate)
+    follower.ranks = sinks.ranks
     try follower.pass(now: seconds, into: &consumer)
     // A server that was about to change files may have written to the old one meanwhile, and again
     // while that was looked at.
@@ -109,6 +114,7 @@ struct PollSession: ~Copyable {
       try follower.pass(now: seconds, isSecondLook: true, into: &consumer)
     }
     consumer.finish()
+    consumer.endPass()
     try follower.commit(&consumer)
     for error in follower.passErrors { diagnostics.trouble(error) }
     if past == .everything { _ = follower.takeFindings() }

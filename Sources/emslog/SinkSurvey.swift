@@ -77,7 +77,7 @@ struct SinkSurvey: ~Copyable {
     return files.count > 1 ? "\(first) and \(count(files.count - 1, "file")) more of it" : first
   }
 
-  private static func note(on group: SinkPlan.Group, _ names: [String]) -> Diagnostic {
+  static func note(on group: SinkPlan.Group, _ names: [String]) -> Diagnostic {
     var others = group.others.prefix(3).map { names[$0] }.joined(separator: ", ")
     let rest = group.others.count - 3
     if rest > 0 { others += " and \(count(rest, "more log"))" }

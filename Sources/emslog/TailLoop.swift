@@ -6,6 +6,8 @@ import SystemPackage
 protocol LiveConsumer: StreamConsumer, ~Copyable {
   /// Whether records seem to be missing, which was not told.
   var hasGaps: Bool { get }
+  /// Takes note that all logs have been read to their ends.
+  mutating func endPass()
 }
 
 extension FollowConsumer: LiveConsumer {}
@@ -61,6 +63,7 @@ struct TailLoop {
         waker.watch(follower.directories)
       }
       try follower.pass(now: time(), lists: lists, into: &consumer)
+      consumer.endPass()
       try follower.commit(&consumer)
       report(&follower, &consumer)
       follower.release(now: time())

@@ -73,6 +73,11 @@ struct TailSession: ~Copyable {
         badFile.flatMap { FileIdentity(at: $0) },
       ].compactMap { $0 })
     follower.oldDirectory = command.input.oldDirectory
+    let sinks = FollowedSinks(
+      paths, command.input.reading, logZone: times.logZone, isLive: command.follow)
+    for note in sinks.notes { diagnostics.note(note) }
+    consumer.open(sinks.gate)
+    follower.ranks = sinks.ranks
     follower.goesOn = command.follow
     follower.firstRecord = FirstRecordSearch.inHead
     try follower.skipToEnd(now: seconds, into: &consumer)

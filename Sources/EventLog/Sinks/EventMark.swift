@@ -54,7 +54,7 @@ struct EventMark: Hashable {
 ///
 /// It is made of the process, the number of the stream and the name of the command.
 struct ServerLogMark: Hashable {
-  fileprivate(set) var bits: UInt32
+  let bits: UInt32
 
   /// True if the process logs no other event of the type with this mark.
   var isUnique: Bool { bits & 1 << 31 != 0 }

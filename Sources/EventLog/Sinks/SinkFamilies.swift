@@ -1,5 +1,5 @@
 /// Finds the logs that sinks of one server have written, run of the server by run.
-struct SinkFamilies {
+public struct SinkFamilies {
   /// The same runs of one server in several logs.
   struct Family {
     /// The log that is read first, then the others.
@@ -18,7 +18,7 @@ struct SinkFamilies {
   private var parents: [Int]
 
   /// So many events have to be the same.
-  private static let needed = 2
+  static let needed = 2
 
   init(_ traces: [SinkTrace]) {
     self.traces = traces
@@ -165,6 +165,29 @@ struct SinkFamilies {
     }
   }
 
+  /// The logs of each server that has several, those that are read first before the others.
+  ///
+  /// - Parameters:
+  ///   - traces: what the logs hold.
+  ///   - sizes: their sizes; of two logs with the same kinds of events the larger one is read first.
+  /// - Returns: The numbers of the logs.
+  public static func logs(_ traces: [SinkTrace], sizes: [Int64]) -> [[Int]] {
+    let found = SinkFamilies(traces)
+    var mains = Array(traces.indices)
+    func main(of log: Int) -> Int { mains[log] == log ? log : main(of: mains[log]) }
+    for family in found.families {
+      let first = main(of: family.logs[0].log)
+      for (log, _) in family.logs { mains[main(of: log)] = first }
+    }
+    return Dictionary(grouping: traces.indices, by: main).values.filter { $0.count > 1 }
+      .map { logs in
+        logs.sorted {
+          (traces[$0].rank, -traces[$0].types, -sizes[$0], $0)
+            < (traces[$1].rank, -traces[$1].types, -sizes[$1], $1)
+        }
+      }.sorted { $0[0] < $1[0] }
+  }
+
   private static func precedes(_ one: (Int, Int, Int), _ other: (Int, Int, Int)) -> Bool {
     one < other
   }
@@ -178,6 +201,9 @@ struct SinkFamilies {
 }
 
 extension SinkTrace {
+  /// How many kinds of events there are.
+  fileprivate var types: Int { Set(marks.lazy.map(\.type)).count }
+
   /// How exact the format of the log is; the smallest is the best.
   fileprivate var rank: Int {
     switch format {

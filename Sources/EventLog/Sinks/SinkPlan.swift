@@ -37,6 +37,11 @@ public struct SinkPlan: Sendable {
     public var others: [Int]
     /// How many events only the others hold.
     public var additions: Int
+
+    /// Creates a group.
+    public init(main: Int, others: [Int], additions: Int) {
+      (self.main, self.others, self.additions) = (main, others, additions)
+    }
   }
 
   private var readings: [Int: Reading] = [:]

@@ -43,6 +43,16 @@ public struct SinkTrace: Sendable {
   /// Creates a trace of no events.
   public init() {}
 
+  /// True if it holds enough to be found in other logs of the server.
+  public var isTelling: Bool {
+    var marks: Set<EventMark> = []
+    for mark in self.marks where mark.isUnique {
+      marks.insert(mark)
+      if marks.count == SinkFamilies.needed { return true }
+    }
+    return false
+  }
+
   /// How many events it holds.
   public var count: Int { marks.count }
 
@@ -155,7 +165,7 @@ public struct SinkTracer: EventConsumer, ~Copyable {
 
 extension Event {
   /// The number that the server gave the event, the same in all sinks that write it.
-  fileprivate var sequenceId: Int64? {
+  var sequenceId: Int64? {
     guard head.idNode >= 0 else { return nil }
     let node = nodes[Int(head.idNode)]
     return node.kind == .integer ? valueBytes(node).integer : nil

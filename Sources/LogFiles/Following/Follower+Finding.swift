@@ -146,8 +146,18 @@ extension Follower {
       files.remove(at: place)
       files.insert(file, at: target)
     }
-    return files
+    return byRank(files)
   }
+
+  /// The files, those of sets with smaller numbers first.
+  func byRank(_ files: [FollowedFile]) -> [FollowedFile] {
+    guard !ranks.isEmpty else { return files }
+    return files.enumerated()
+      .sorted { (rank(of: $0.element), $0.offset) < (rank(of: $1.element), $1.offset) }
+      .map(\.element)
+  }
+
+  private func rank(of file: FollowedFile) -> Int { ranks[file.input.setKey] ?? 0 }
 
   /// The stream of a file that has not changed since nothing was left in it.
   func isTrusted(_ file: FollowedFile) -> Int? {

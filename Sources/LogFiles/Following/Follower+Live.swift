@@ -39,7 +39,7 @@ extension Follower {
     list(now: now)
     var seen: [FollowedFile] = []
     var parts: [PastPart] = []
-    for file in listed.reversed() {
+    for file in byRank(listed.reversed()) {
       do throws(FileError) {
         if file.input.order.isNamedGzip, consumer.wantsNothingOlder {
           if goesOn { try rememberPast(file) }

@@ -74,6 +74,9 @@ public struct Follower: ~Copyable {
     store = file
   }
 
+  /// The order of sets: those with a smaller number are read first, those without one with number 0.
+  public var ranks: [SetKey: Int] = [:]
+
   /// Where rotation moves files to; nil: it leaves them in their directory.
   public var oldDirectory: FilePath?
 
