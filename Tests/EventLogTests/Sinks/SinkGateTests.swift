@@ -93,7 +93,8 @@ struct SinkGateTests {
     return names
   }
 
-  @Test("are let through once, whatever the sinks and whoever is read first", arguments: Seed.all(12))
+  @Test(
+    "are let through once, whatever the sinks and whoever is read first", arguments: Seed.all(12))
   func once(seed: Seed) throws {
     var random = SeededGenerator(seed)
     let runs = runs(SinkStory(seed, runs: Int.random(in: 1...3, using: &random)))
