@@ -6,6 +6,7 @@ import LogFiles
 struct FilesSession: ~Copyable {
   private let command: FilesCommand
   private let zone: ZoneRules
+  private let logZone: ZoneRules
   private var reader: EventReader
   private var diagnostics = Diagnostics()
   private var files: [ListedFile] = []
@@ -30,6 +31,7 @@ struct FilesSession: ~Copyable {
     let logZone = try command.input.reading.statedLogZone() ?? .system
     self.command = command
     self.zone = zone
+    self.logZone = logZone
     reader = command.input.reading.reader(logZone: logZone)
   }
 
@@ -50,6 +52,10 @@ struct FilesSession: ~Copyable {
       // Whoever closed the pipe has all that was wanted.
       if !error.isClosedPipe { diagnostics.trouble(error) }
     }
+    let sinks = FollowedSinks(
+      inputs, command.input.reading, logZone: logZone,
+      outcome: "each counted by itself; commands that count events read them once")
+    for note in sinks.notes { diagnostics.note(note) }
     if command.check { report() }
     throw ExitCode(status)
   }

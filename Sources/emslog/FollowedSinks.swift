@@ -30,10 +30,20 @@ struct FollowedSinks {
     _ paths: [FilePath], _ reading: ReadingOptions, logZone: ZoneRules, memory: [String] = [],
     isLive: Bool = false
   ) {
+    self.init(
+      PathList(paths, depth: reading.depth).expanded().files, reading, logZone: logZone,
+      memory: memory, isLive: isLive, outcome: "read once; --all-sinks reads them all")
+  }
+
+  /// The same for files that were listed before; `outcome` says what becomes of logs that hold the
+  /// same events.
+  init(
+    _ files: [InputFile], _ reading: ReadingOptions, logZone: ZoneRules, memory: [String] = [],
+    isLive: Bool = false, outcome: String
+  ) {
     guard !reading.allSinks else { return }
     var gate = memory.isEmpty ? nil : try? SinkGate(memory: memory)
-    let files = PathList(paths, depth: reading.depth).expanded().files
-      .filter { $0.status?.kind == .regular }
+    let files = files.filter { $0.status?.kind == .regular }
     let sets = Dictionary(grouping: files, by: \.setKey)
     if gate == nil { gate = SinkGate(isLive: isLive) }
     defer {
@@ -55,7 +65,8 @@ struct FollowedSinks {
       gate?.unite(logs.map { LogName(keys[$0]) })
       notes.append(
         SinkSurvey.note(
-          on: SinkPlan.Group(main: logs[0], others: Array(logs.dropFirst()), additions: 0), names))
+          on: SinkPlan.Group(main: logs[0], others: Array(logs.dropFirst()), additions: 0), names,
+          outcome))
     }
     gate?.part(zip(keys, traces).filter { $1.isTelling }.map { LogName($0.0) })
   }

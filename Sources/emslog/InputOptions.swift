@@ -139,7 +139,7 @@ struct ReadingOptions: SharedOptions {
 
   @Flag(
     help: ArgumentHelp(
-      "Read every sink of a server, even if several hold the same events. files always reads all."
+      "Read every sink of a server, even if several hold the same events."
     ))
   var allSinks = false
 

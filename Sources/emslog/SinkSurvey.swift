@@ -77,15 +77,21 @@ struct SinkSurvey: ~Copyable {
     return files.count > 1 ? "\(first) and \(count(files.count - 1, "file")) more of it" : first
   }
 
+  /// A report on logs that hold the same events.
   static func note(on group: SinkPlan.Group, _ names: [String]) -> Diagnostic {
+    let additions =
+      group.additions > 0 ? ", with \(count(group.additions, "event")) that only they hold" : ""
+    return note(on: group, names, "read once\(additions); --all-sinks reads them all")
+  }
+
+  /// A report on logs that hold the same events, and on what becomes of them.
+  static func note(
+    on group: SinkPlan.Group, _ names: [String], _ outcome: String
+  ) -> Diagnostic {
     var others = group.others.prefix(3).map { names[$0] }.joined(separator: ", ")
     let rest = group.others.count - 3
     if rest > 0 { others += " and \(count(rest, "more log"))" }
-    let additions =
-      group.additions > 0 ? ", with \(count(group.additions, "event")) that only they hold" : ""
     return Diagnostic(
-      place: others,
-      problem: "the same events as \(names[group.main]), read once\(additions); "
-        + "--all-sinks reads them all")
+      place: others, problem: "the same events as \(names[group.main]), \(outcome)")
   }
 }

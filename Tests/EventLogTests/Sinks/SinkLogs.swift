@@ -50,6 +50,39 @@ struct SinkLogs {
     traces.append(tracer.trace)
   }
 
+  /// Adds what the server itself logs of its streams, which are the only events in it with a name.
+  mutating func addServerLog(of run: [(name: Int, event: ReferenceEvent)], shift: UInt64 = 0) {
+    guard let first = run.first?.event else { return }
+    let start = first.seconds + shift
+    var text =
+      "PID: \(first.processId); TIMESTAMP: \(start); LIFE: \(first.processId)_\(start)_abcdefgh\n"
+      + "made up\n"
+    var names: [Int] = []
+    for (name, event) in run {
+      guard case .unsigned(let number, _) = event.payload["uniqueId"] else { continue }
+      let prefix = "\(event.seconds + shift):3:a.cpp:1:f:"
+      let stream = "Stream INR(\(number)) with name `cam` from protocol IR(\(number + 20))"
+      switch event.type {
+      case "inStreamCreated":
+        text += prefix + "Inbound connection accepted: (Far: 192.0.2.9:\(40_000 + number); "
+        text += "Near: 192.0.2.1:1935) CTCP(9) <-> TCP(12) <-> [IR(\(number + 20))]\n"
+        text += prefix + stream + " registered to origin application `live`\n"
+        names += [0, name]
+      case "inStreamClosed":
+        text += prefix + stream + " unregistered from origin application `live`\n"
+        names.append(name)
+      default: break
+      }
+    }
+    var tracer = SinkTracer()
+    tracer.trace.begin(file: files.count, isPart: false)
+    files.append(names)
+    var reader = EventReader()
+    reader.read(Array(text.utf8).span, into: &tracer)
+    reader.finish(into: &tracer)
+    traces.append(tracer.trace)
+  }
+
   /// A plan for the logs.
   var plan: SinkPlan { SinkPlan(traces) }
 

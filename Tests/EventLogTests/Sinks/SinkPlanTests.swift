@@ -115,6 +115,42 @@ struct SinkPlanTests {
     }
   }
 
+  @Test(
+    "are read before the log of the server, which holds connections besides",
+    arguments: Seed.all(12))
+  func serverLog(seed: Seed) {
+    let runs = named(SinkStory(seed, runs: 2))
+    let streams = runs[1].count { $0.event.type == "inStreamCreated" }
+    for format in ReferenceWriter.Format.allCases {
+      var logs = SinkLogs()
+      logs.addServerLog(of: runs[1])
+      logs.add(runs, format)
+      let sink =
+        format == .w3c ? runs.joined().filter { w3c.contains($0.event.type) } : runs.flatMap { $0 }
+      let read = logs.events(by: logs.plan)
+      #expect(read.filter { $0 > 0 }.sorted() == sink.map(\.name), "\(format)")
+      #expect(read.count { $0 == 0 } == streams, "\(format)")
+    }
+  }
+
+  /// The types of a story that w3c sinks write.
+  private let w3c: Set = [
+    "audioFeedStopped", "inStreamClosed", "inStreamCodecsUpdated", "inStreamCreated",
+  ]
+
+  @Test("are not of the server whose log has other times or another process")
+  func otherServerLog() {
+    let runs = named(SinkStory(Seed(6), runs: 1))
+    for (other, shift) in [
+      (SinkStory(Seed(6), runs: 1), 7200), (SinkStory(Seed(6), runs: 1, process: 301), 0),
+    ] {
+      var logs = SinkLogs()
+      logs.add(runs, .json)
+      logs.addServerLog(of: named(other)[0], shift: UInt64(shift))
+      #expect(logs.plan.groups.isEmpty)
+    }
+  }
+
   /// What a server logs of the connections over which it sends the events of streams.
   private func deliveries(_ story: SinkStory) -> [[(name: Int, event: ReferenceEvent)]] {
     named(story).map { run in

@@ -85,7 +85,8 @@ private struct RunWriter {
     let created = open[number] ?? time
     return [
       "appName": "live", "creationTimestamp": .double(created), "farIp": "192.0.2.9",
-      "farPort": .uint64(40_000 + number), "name": .string(Self.names[Int(number % 4)]),
+      "farPort": .uint64(40_000 + number), "nearIp": "192.0.2.1", "nearPort": 1935,
+      "name": .string(Self.names[Int(number % 4)]),
       "queryTimestamp": .double(time + shift + after), "type": "INR", "uniqueId": .uint64(number),
       "upTime": .double(time + shift + after - created),
       "audio": ["bytesCount": .uint64(number * 1000), "codec": "AAAC"],
