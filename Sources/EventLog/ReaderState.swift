@@ -30,7 +30,7 @@ struct ReaderState {
   var format: InputFormat?
   /// How much of a record that is too long has been passed over so far.
   private var discarded = 0
-  /// Whether these are zero bytes of a hole, which ends before the next byte that is none.
+  /// True if these are the zero bytes of a hole, which ends before the next byte that is not zero.
   private var isInHole = false
   /// Records so far, those that could not be read included.
   private(set) var records = 0

@@ -1,4 +1,4 @@
-/// What the first records of a log tell of its place among others.
+/// What the first records of a log show of its place among others.
 public struct FirstRecord: Equatable, Sendable {
   /// The first time in it, in milliseconds since 1970.
   public var time: Int64
@@ -33,7 +33,7 @@ struct ContentOrder {
   private var groups: [[Int]] = []
   private let orders: [RotationOrder]
 
-  /// Indexes are taken to count up, against the custom, if that fits so many files.
+  /// Indexes count up, against the custom, if that fits at least this number of files.
   private static let samples = 8
 
   /// Looks at the places of a set, in the order of its names.

@@ -178,7 +178,7 @@ enum POSIX {
 
   // MARK: Links
 
-  /// Where a symbolic link leads in the end, which need not be there; the path itself if it is none.
+  /// The target of a symbolic link, which may be missing; the path itself if it is not a link.
   static func target(of path: FilePath) -> FilePath {
     var target = path
     // As many as Linux follows.

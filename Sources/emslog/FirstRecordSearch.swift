@@ -26,7 +26,7 @@ struct FirstRecordSearch: EventConsumer, ~Copyable {
     time.map { FirstRecord(time: $0.milliseconds, number: number, writer: writer) }
   }
 
-  /// The first record in the first bytes of a log; nil if there is none with a time.
+  /// The first record in the first bytes of a log; nil if no record there has a time.
   static func inHead(_ head: ContiguousArray<UInt8>) -> FirstRecord? {
     var search = FirstRecordSearch()
     var reader = EventReader(context: DecodingContext(logZone: .system))
@@ -35,7 +35,7 @@ struct FirstRecordSearch: EventConsumer, ~Copyable {
     return search.found
   }
 
-  /// The first record of a log; nil if there is none with a time, or the log cannot be read.
+  /// The first record of a log; nil if no record has a time, or the log cannot be read.
   static func first(of file: InputFile, with reader: inout EventReader) -> FirstRecord? {
     guard var source = try? file.open() else { return nil }
     var search = FirstRecordSearch()

@@ -50,7 +50,7 @@ struct TextEndMark {
         length: Int(length), check: UInt64(high) << 32 | UInt64(low), end: lineEnd + 1))
   }
 
-  /// Indicates whether it stands behind just these bytes.
+  /// Indicates whether it comes right after these bytes.
   func ends(_ record: Span<UInt8>) -> Bool {
     record.count == length && Self.check(of: record) == check
   }

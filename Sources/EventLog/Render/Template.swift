@@ -28,7 +28,7 @@ public struct Template: Sendable {
   /// What becomes of a value.
   enum Formatter: Equatable, Sendable {
     case plain
-    /// A length of time with so many decimals of a second; nil: as many as are of use.
+    /// A length of time with this number of decimals of a second; nil for as many as are useful.
     case milliseconds(decimals: Int?)
     case seconds(decimals: Int?)
     case bytes

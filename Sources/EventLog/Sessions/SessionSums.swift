@@ -149,7 +149,7 @@ struct SessionSums: Sendable {
   }
 }
 
-/// What is told of sessions together; the raw value is the column's name.
+/// A figure of several sessions together; the raw value is the column's name.
 public enum SessionSum: String, CaseIterable, Sendable {
   /// How many.
   case sessions

@@ -82,7 +82,7 @@ public struct SinkFamilies {
 
   /// The lives in logs of servers, each with one in a sink of the same server.
   ///
-  /// Sinks tell of the streams that go over the connections that a server opens. Two connections of
+  /// Sinks log the streams that use the connections that a server opens. Two connections of
   /// two servers may have the same ports in the same second by chance, but not a tenth of them; where
   /// times are not known, not half of them.
   private func servers() -> [MemberPair] {

@@ -24,7 +24,7 @@ struct SinkFamily {
     var seen: UInt32
     /// The log that has brought it first.
     var origin: UInt8
-    /// The next event with this mark; -1 if there is none.
+    /// The next event with this mark; -1 if this is the last.
     var next: Int
   }
 

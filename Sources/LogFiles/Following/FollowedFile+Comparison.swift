@@ -13,9 +13,9 @@ extension FollowedFile {
     var isCopy = false
   }
 
-  /// At most so many bytes are inflated and compared in one pass.
+  /// The most bytes that are inflated and compared in one pass.
   private static let comparedAtOnce: Int64 = 4 << 20
-  /// With so many compressed bytes, comparing takes noticeable time.
+  /// The size of compressed logs from which comparing takes noticeable time, in bytes.
   private static let largeSize: Int64 = 256 << 10
 
   /// True for compressed content that takes noticeable time to inflate.

@@ -113,7 +113,7 @@ final class FollowedFile {
   /// Gives it a place in its set that content tells; counted from 1.
   func rank(_ rank: Int) { input = input.ranked(rank) }
 
-  /// What its first records tell of its place, and for which first bytes that was asked.
+  /// What its first records show of its place, and the first bytes for which that was asked.
   private var firstRecord: (head: ContiguousArray<UInt8>, record: FirstRecord?)?
 
   /// The first record of the log, by the answer of whoever knows records; the file is opened for it

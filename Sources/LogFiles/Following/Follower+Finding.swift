@@ -69,8 +69,8 @@ extension Follower {
     return true
   }
 
-  /// Whether a file of which nothing is known holds a log that was passed over at the start under
-  /// another name, compressed or not; it is passed over again.
+  /// True if an unknown file holds a log that was skipped at the start under another name, compressed
+  /// or not; it is skipped again.
   private mutating func isOfPast(_ file: FollowedFile) -> Bool {
     guard !pastHeads.isEmpty, file.hasHead,
       checkpoint.files[file.identity].map({ $0.stream == Self.passedOver }) ?? true,

@@ -107,7 +107,7 @@ extension Follower {
     return false
   }
 
-  /// Remembers how a log begins that is passed over, if that tells it from others.
+  /// Remembers the first bytes of a log that is skipped, if they identify it.
   private mutating func rememberPast(_ file: FollowedFile) throws(FileError) {
     try file.look()
     file.endInflating()

@@ -35,7 +35,7 @@ public struct Follower: ~Copyable {
   var hasVanished = false
   /// Whether large compressed logs are being compared, some more of them with each pass.
   public internal(set) var hasComparisons = false
-  /// The first bytes of the logs that were passed over at the start, as far as they tell them apart.
+  /// The first bytes of the logs that were skipped at the start, where these identify the log.
   var pastHeads: Set<Fingerprint> = []
   /// What the last listing found, so that two that follow each other can be compared.
   var lastNames: [FilePath: FileIdentity] = [:]
@@ -84,7 +84,7 @@ public struct Follower: ~Copyable {
   /// than its first and last bytes alone.
   public var verifiesAll = false
 
-  /// Finds the first record in the first bytes of a log; nil if there is none with a time.
+  /// Finds the first record in the first bytes of a log; nil if no record there has a time.
   ///
   /// It is asked where names do not tell the order of the files in a set.
   public var firstRecord: (ContiguousArray<UInt8>) -> FirstRecord? = { _ in nil }
@@ -97,8 +97,8 @@ public struct Follower: ~Copyable {
   /// Files that are compressed in a way that is not read.
   var foreign: [(file: FollowedFile, error: FileError)] = []
 
-  /// At most so many bytes are dealt with between two commits, unless one record has more: they may
-  /// repeat after a crash where the output is a pipe.
+  /// The most bytes between two commits, unless one record is longer; these may be repeated after a
+  /// crash where the output is a pipe.
   public var batch: Int64 = 1 << 20
 
   /// Files that the run writes to, and that are not followed wherever they are found.
@@ -106,8 +106,8 @@ public struct Follower: ~Copyable {
   /// The names of these files: what rotation makes of them is not followed either.
   public var outputPaths: [FilePath] = []
 
-  /// Whether passes will follow the look at the end of the logs, so that what was passed over then has
-  /// to be known again.
+  /// True if passes will follow the look at the ends of the logs, so that what is skipped then has to
+  /// be recognised again.
   public var goesOn = false
 
   /// How many descriptors are held between passes, those of the newest logs not counted.
