@@ -59,6 +59,7 @@ struct LogReport: EventRenderer, ~Copyable {
   }
 
   private mutating func count(_ event: borrowing Event, at time: EventTime?) {
+    if time == nil, !plan.choice.window.isUnlimited { current.timeless += 1 }
     let isCurrent = current.contains(time)
     let isEarlier = earlier?.contains(time) ?? false
     guard isCurrent || isEarlier else { return }
@@ -68,7 +69,9 @@ struct LogReport: EventRenderer, ~Copyable {
       if node >= 0 { event.appendText(of: event.nodes[Int(node)], to: &name) }
       guard node >= 0 && name.matches(anyOf: plan.choice.names) else { return }
     }
-    if isCurrent, event.time == nil { current.undated += 1 }
+    if isCurrent, event.time == nil {
+      if time == nil { current.timeless += 1 } else { current.undated += 1 }
+    }
     if event.kind == .unrecognized, isCurrent {
       name.removeAll()
       event.appendRecordedType(to: &name)
@@ -158,6 +161,7 @@ extension LogReport {
     summary.log = ReportSummary.Log(
       files: files, skippedPieces: current.damage.pieces, skippedBytes: current.damage.bytes,
       missing: current.missing, restarts: current.restarts, undated: current.undated,
+      timeless: current.timeless, isWhole: plan.choice.window.isUnlimited,
       forgotten: table.forgotten)
     summary.streams = rankedStreams()
     summary.inputs = rankedInputs(summary.stretch)

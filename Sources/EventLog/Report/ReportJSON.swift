@@ -82,7 +82,9 @@ struct ReportJSON {
     for (index, (name, number)) in [
       ("files", Int128(log.files)), ("skippedPieces", Int128(log.skippedPieces)),
       ("skippedBytes", Int128(log.skippedBytes)), ("missingRecords", Int128(log.missing)),
-      ("restarts", Int128(log.restarts)), ("undatedEvents", Int128(log.undated)),
+      ("restarts", Int128(log.restarts)),
+      ("undatedEvents", Int128(log.undated + (log.isWhole ? log.timeless : 0))),
+      ("undatedEventsLeftOut", Int128(log.isWhole ? 0 : log.timeless)),
       ("forgottenSessions", Int128(log.forgotten)),
     ].enumerated() {
       if index > 0 { output.append(",") }

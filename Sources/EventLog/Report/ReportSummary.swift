@@ -53,6 +53,10 @@ struct ReportSummary {
     var restarts = 0
     /// Events without a time of their own, which count at that of the record before them.
     var undated = 0
+    /// Events without a time that no record before them has either; a window leaves them out.
+    var timeless = 0
+    /// True if no window was asked for.
+    var isWhole = true
     /// Sessions that were given up because too many were open.
     var forgotten = 0
   }

@@ -142,6 +142,11 @@ extension ReportSummary {
       let events = ReportFigure.count(log.undated, "event")
       notes.append("\(events) without a time of their own, taken at that of the record before")
     }
+    if log.timeless > 0 {
+      let events = ReportFigure.count(log.timeless, "event")
+      notes.append(
+        "\(events) with no known time" + (log.isWhole ? "" : ", not counted in the window"))
+    }
     if log.forgotten > 0 {
       notes.append("\(ReportFigure.count(log.forgotten, "session")) given up: too many were open")
     }

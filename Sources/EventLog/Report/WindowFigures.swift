@@ -14,6 +14,8 @@ struct WindowFigures {
   var damage = LogDamage()
   /// Events without a time of their own, which count at that of the record before them.
   var undated = 0
+  /// Events without a time that no record before them has either; a window leaves them out.
+  var timeless = 0
   /// Records that are missing by the counters of the server.
   private(set) var missing: Int64 = 0
   /// How often the server was started after it had been running before.
