@@ -53,13 +53,12 @@ struct FollowedSinks {
       }
       self.gate = gate
     }
-    guard sets.count > 1, sets.keys.contains(where: { gate?.knows(LogName($0)) != true }) else {
-      return
-    }
     let keys = sets.keys.sorted()
+    let sizes = keys.map { (sets[$0] ?? []).reduce(0) { $0 + ($1.status?.size ?? 0) } }
+    let isKnown = zip(keys, sizes).allSatisfy { gate?.knows(LogName($0), size: $1) == true }
+    guard sets.count > 1, !isKnown else { return }
     var reader = reading.reader(logZone: logZone)
     let traces = keys.map { Self.trace(of: sets[$0] ?? [], with: &reader) }
-    let sizes = keys.map { (sets[$0] ?? []).reduce(0) { $0 + ($1.status?.size ?? 0) } }
     let names = keys.map { sets[$0]?.last?.displayName ?? "" }
     for logs in SinkFamilies.logs(traces, sizes: sizes) {
       gate?.unite(logs.map { LogName(keys[$0]) })
@@ -68,7 +67,13 @@ struct FollowedSinks {
           on: SinkPlan.Group(main: logs[0], others: Array(logs.dropFirst()), additions: 0), names,
           outcome))
     }
-    gate?.part(zip(keys, traces).filter { $1.isTelling }.map { LogName($0.0) })
+    for (index, key) in keys.enumerated() {
+      if traces[index].isTelling {
+        gate?.part([LogName(key)])
+      } else {
+        gate?.mute(LogName(key), size: sizes[index])
+      }
+    }
   }
 
   /// The events at the end of a log.

@@ -10,6 +10,8 @@ public struct SinkGate {
   private var leaders: [Int: Int] = [:]
   /// Logs that are known to have no family.
   private var loners: Set<ContiguousArray<UInt8>> = []
+  /// The sizes of logs that held too little to know their family.
+  private var mutes: [ContiguousArray<UInt8>: Int64] = [:]
   private var current: (family: Int, member: Int)?
   private var log: ContiguousArray<UInt8> = []
   private var kinship = SinkKinship()
@@ -25,9 +27,14 @@ public struct SinkGate {
   /// Creates a gate for logs of which nothing is known; where `isLive`, it looks for families itself.
   public init(isLive: Bool = false) { self.isLive = isLive }
 
-  /// True if the log needs no look at its contents to know its family.
-  public func knows(_ log: LogName) -> Bool {
-    places[log.group] != nil || loners.contains(log.group)
+  /// True if the log, which has this size, needs no look at its contents to know its family.
+  public func knows(_ log: LogName, size: Int64) -> Bool {
+    places[log.group] != nil || loners.contains(log.group) || mutes[log.group] == size
+  }
+
+  /// Takes note that a log of this size holds too little to know its family.
+  public mutating func mute(_ log: LogName, size: Int64) {
+    if places[log.group] == nil { mutes[log.group] = size }
   }
 
   /// Takes note that logs have no family, unless a new log turns out to be of theirs.
@@ -112,6 +119,13 @@ extension SinkGate {
       line.append(text: log)
       lines.append(line.text)
     }
+    for log in mutes.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      var line = SnapshotLine(Self.word)
+      line.append(word: "mute")
+      line.append(text: log)
+      line.append(mutes[log])
+      lines.append(line.text)
+    }
     for family in families { lines += family.memory }
     return lines
   }
@@ -134,10 +148,15 @@ extension SinkGate {
     case "loner":
       guard let log = words.text() else { return false }
       loners.insert(log)
+    case "mute":
+      guard let log = words.text(), let size = words.natural() else { return false }
+      mutes[log] = size
     case "family": families.append(SinkFamily())
     case "log":
-      guard let log = words.text(), !families.isEmpty,
-        let member = families[families.count - 1].add(log, format: words.word())
+      guard let log = words.text(), !families.isEmpty else { return false }
+      let format = words.word()
+      guard ["sink", "server"].contains(format),
+        let member = families[families.count - 1].add(log, format: format)
       else { return false }
       places[log] = (families.count - 1, member)
     case "event":

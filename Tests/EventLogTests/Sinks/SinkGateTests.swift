@@ -143,4 +143,19 @@ struct SinkGateTests {
     let names = try follow(&logs, SinkGate(isLive: true), &random, last: runs[0].count)
     #expect(names.count == 2 * runs[0].count)
   }
+
+  @Test("that hold too little to be known are looked at again when they have grown")
+  func mutes() throws {
+    var gate = SinkGate()
+    gate.unite([name(0), name(1)])
+    gate.part([name(2)])
+    gate.mute(name(3), size: 40)
+    let next = try SinkGate(memory: gate.memory)
+    #expect((0...2).allSatisfy { next.knows(name($0), size: 1) })
+    #expect(next.knows(name(3), size: 40))
+    #expect(!next.knows(name(3), size: 41) && !next.knows(name(4), size: 0))
+    #expect(throws: SnapshotError(line: 2)) {
+      try SinkGate(memory: ["sinks family", "sinks log sink0"])
+    }
+  }
 }
