@@ -172,9 +172,12 @@ struct MergeSession: ~Copyable {
       plan.percentiles = percentiles
     }
     try command.rows.complete(&plan, command.output)
+    // States in another zone than times have here were made with --tz.
+    let ownZone = try command.zone.zone()
+    let hasZone = plan.step != nil && plan.zone.name != ownZone.name
     var options = try OutputOptions.parse(command.output.arguments).renderOptions(
       zone: command.zone.isStated ? command.zone.zone() : plan.zone,
-      isZoneStated: command.zone.isStated)
+      isZoneStated: command.zone.isStated || hasZone)
     if command.output.isForPeople, command.zone.isChosen { options.zone = try command.zone.zone() }
     let secrets = merger.secrets
     if let redact = command.output.redact,

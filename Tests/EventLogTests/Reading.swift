@@ -26,6 +26,7 @@ struct Reading: Equatable {
     var recorder = Recorder(Selection(filter, format: output, options: options))
     for chunk in cut.cut(bytes) { reader.read(chunk.span, into: &recorder) }
     reader.finish(into: &recorder)
+    recorder.selection.arrange()
     let text = String(copying: recorder.selection.output.span)
     lines = text.split(separator: "\n").map(String.init)
     skipped = recorder.pieces
