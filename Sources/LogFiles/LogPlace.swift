@@ -20,7 +20,7 @@ public struct LogPlace: Hashable, Sendable {
       order: name.order, path: path)
   }
 
-  /// The number of the server's run in the name; where there is none, the file may be of any.
+  /// The number of the server's run in the name; nil if the file may be of any run.
   public var instance: UInt64? {
     if let instance = set.instance { return instance }
     return order.creator > 0 ? order.creator : nil

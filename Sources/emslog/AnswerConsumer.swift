@@ -147,6 +147,9 @@ struct AnswerConsumer<Answer: KeptAnswer & ~Copyable>: StreamConsumer, ~Copyable
   /// Takes note that all logs have been read to their ends.
   mutating func endPass() { events.gate?.endPass() }
 
+  /// True if events may have been counted again that several sinks hold.
+  var isOverfull: Bool { events.gate?.isOverfull ?? false }
+
   var isFull: Bool { false }
   var annotation: String { FollowNote(SequenceAudit(), reader.bookmark).text }
   /// A signal leaves the time to deal with what is there, if that is not too much.

@@ -93,6 +93,7 @@ struct CheckpointRun: ~Copyable {
     try follower.commit(&consumer)
     let status = try finish(&consumer.answer)
     for error in follower.passErrors { diagnostics.trouble(error) }
+    if consumer.isOverfull { diagnostics.note(FollowedSinks.overfull) }
     diagnostics.report(&follower, &consumer)
     if printsSummary { diagnostics.print(consumer.summary) }
     if diagnostics.hasTrouble { return 2 }

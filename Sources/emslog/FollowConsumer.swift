@@ -207,6 +207,9 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   mutating func endPass() { events.gate?.endPass() }
 
+  /// True if events may have been repeated that several sinks hold.
+  var isOverfull: Bool { events.gate?.isOverfull ?? false }
+
   /// Whether an event was found that ends following.
   var hasFoundEnd: Bool { events.hasFoundEnd }
 

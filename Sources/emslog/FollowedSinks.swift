@@ -43,6 +43,12 @@ struct FollowedSinks {
   ) {
     guard !reading.allSinks else { return }
     var gate = memory.isEmpty ? nil : try? SinkGate(memory: memory)
+    if gate == nil, !memory.isEmpty {
+      notes.append(
+        Diagnostic(
+          problem: "the checkpoint's account of sinks is damaged",
+          hint: "the last events that several logs hold may be repeated"))
+    }
     let files = files.filter { $0.status?.kind == .regular }
     let sets = Dictionary(grouping: files, by: \.setKey)
     if gate == nil { gate = SinkGate(isLive: isLive) }
@@ -75,6 +81,11 @@ struct FollowedSinks {
       }
     }
   }
+
+  /// The report on more events than can be compared.
+  static let overfull = Diagnostic(
+    problem: "these are too many new events to see which of them several logs hold",
+    hint: "some may be repeated; name one log of each server, or run more often")
 
   /// The events at the end of a log.
   private static func trace(of files: [InputFile], with reader: inout EventReader) -> SinkTrace {

@@ -117,6 +117,7 @@ struct PollSession: ~Copyable {
     consumer.endPass()
     try follower.commit(&consumer)
     for error in follower.passErrors { diagnostics.trouble(error) }
+    if consumer.isOverfull { diagnostics.note(FollowedSinks.overfull) }
     if past == .everything { _ = follower.takeFindings() }
     diagnostics.report(&follower, &consumer, isEnd: true)
     if command.output.account.stats { diagnostics.print(consumer.summary) }

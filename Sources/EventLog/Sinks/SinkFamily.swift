@@ -52,8 +52,8 @@ struct SinkFamily {
   private static let kept = 1024
   /// The number of events that are kept while logs are caught up on.
   private static let room = 1 << 21
-  /// The number of events that are written down for the next run.
-  private static let written = 1 << 16
+  /// The number of events that are written down for the next run, with each commit of this one.
+  private static let written = 1 << 12
   /// The number of events among which one is looked for by its number.
   private static let reach = 512
 
