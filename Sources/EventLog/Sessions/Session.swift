@@ -1,28 +1,3 @@
-/// What kind of thing a session is.
-public enum SessionKind: UInt8, CaseIterable, Hashable, Sendable {
-  /// A stream into or out of the server.
-  case stream
-  /// A player that fetches packaged streams from the built-in web server.
-  case http
-  /// A recording, or a part of one.
-  case recording
-  /// A file of a packaged stream: HLS, HDS, Smooth Streaming or DASH.
-  case chunk
-
-  /// Its name on the command line and in output.
-  public var name: String { "\(word)" }
-
-  /// Its name, to be appended without a copy.
-  var word: StaticString {
-    switch self {
-    case .stream: "stream"
-    case .http: "http"
-    case .recording: "recording"
-    case .chunk: "chunk"
-    }
-  }
-}
-
 /// How a session ended, as far as its log tells.
 public enum SessionStatus: String, CaseIterable, Sendable {
   /// The log tells of its end.
@@ -138,17 +113,11 @@ public struct Session: Sendable {
   /// Bits each second on average; nil without bytes, or where it took no time.
   public var bitsPerSecond: Int64? {
     guard let bytes, let duration else { return nil }
-    return Self.bitsPerSecond(bytes, in: duration)
+    return EndFigures.bitsPerSecond(bytes, in: duration)
   }
 
   /// Bits each second on average, in thousands; nil without bytes, or where it took no time.
   public var kilobitsPerSecond: Int64? { bitsPerSecond.map { $0 / 1000 } }
-
-  /// The bit rate of a number of bytes in a number of milliseconds; nil if it took no time.
-  static func bitsPerSecond(_ bytes: Int128, in milliseconds: Int64) -> Int64? {
-    guard milliseconds > 0 else { return nil }
-    return Int64(exactly: bytes * 8000 / Int128(milliseconds))
-  }
 
   /// Hundredths of a percent of the bytes that were to be sent, or came in, that were thrown away.
   public var dropShare: Int64? {

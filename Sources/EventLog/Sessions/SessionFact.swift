@@ -1,11 +1,7 @@
 /// What one event tells of a session; reused from event to event, so that reading allocates nothing.
 struct SessionFact: ~Copyable {
   /// What happened to the session.
-  enum Step {
-    case opened, changed, closed
-  }
-
-  var step = Step.opened
+  var step = SessionRole.Step.opened
   /// All but the texts, which are in the buffers.
   var session = Session()
   var key = SessionKey()
@@ -22,14 +18,14 @@ struct SessionFact: ~Copyable {
   /// Whether the buffers other than ``name`` are filled.
   let readsDetails: Bool
   /// How much the session carried, and for how long, as the event says.
-  private var figures = SessionFigures()
+  private var figures = EndFigures()
 
   init(readsDetails: Bool) { self.readsDetails = readsDetails }
 
   /// Makes ready for another event.
   mutating func forget() {
     session = Session()
-    figures = SessionFigures()
+    figures = EndFigures()
     isAnonymous = false
     isTimeApproximate = false
     name.removeAll()
@@ -223,57 +219,6 @@ struct SessionFact: ~Copyable {
       }
       child = Int(node.next)
     }
-  }
-}
-
-/// What events of a kind tell of sessions.
-private struct SessionRole {
-  var kind: SessionKind
-  var step: SessionFact.Step
-  var direction = StreamDirection.neutral
-
-  /// Nil for kinds that tell of none.
-  init?(_ kind: EventKind) {
-    switch kind {
-    case .inStreamCreated: self.init(.stream, .opened, .in)
-    case .inStreamCodecsUpdated: self.init(.stream, .changed, .in)
-    case .inStreamClosed: self.init(.stream, .closed, .in)
-    case .outStreamCreated: self.init(.stream, .opened, .out)
-    case .outStreamCodecsUpdated: self.init(.stream, .changed, .out)
-    case .outStreamClosed: self.init(.stream, .closed, .out)
-    case .streamCreated: self.init(.stream, .opened, .neutral)
-    case .streamCodecsUpdated: self.init(.stream, .changed, .neutral)
-    case .streamClosed: self.init(.stream, .closed, .neutral)
-    case .streamingSessionStarted: self.init(.http, .opened, .out)
-    case .streamingSessionEnded: self.init(.http, .closed, .out)
-    case .recordChunkCreated: self.init(.recording, .opened, .out)
-    case .recordChunkClosed: self.init(.recording, .closed, .out)
-    case .hlsChunkCreated, .hdsChunkCreated, .mssChunkCreated, .dashChunkCreated:
-      self.init(.chunk, .opened, .out)
-    case .hlsChunkClosed, .hdsChunkClosed, .mssChunkClosed, .dashChunkClosed:
-      self.init(.chunk, .closed, .out)
-    case .videoLiveStreamConnected, .videoLiveStreamActive, .liveStreamStarted:
-      self.init(.stream, .opened, .in)
-    // An encoder that disconnected may be back before the stream is idle.
-    case .videoLiveStreamIdle, .liveStreamEnded: self.init(.stream, .closed, .in)
-    case .publishStarted: self.init(.stream, .opened, .in)
-    case .publishEnded: self.init(.stream, .closed, .in)
-    case .playStarted: self.init(.stream, .opened, .out)
-    case .playStopped, .playEnded: self.init(.stream, .closed, .out)
-    default: return nil
-    }
-  }
-
-  private init(_ kind: SessionKind, _ step: SessionFact.Step, _ direction: StreamDirection) {
-    (self.kind, self.step, self.direction) = (kind, step, direction)
-  }
-}
-
-extension EventKind {
-  /// What kind of session an event of this kind ends, if it ends any.
-  var endedSession: SessionKind? {
-    guard let role = SessionRole(self), role.step == .closed else { return nil }
-    return role.kind
   }
 }
 

@@ -119,11 +119,11 @@ struct SessionTable: ~Copyable {
     take(LogPassage(event), hasFact: hasFact)
   }
 
-  /// Takes what a journal tells of one event or of several.
-  mutating func take(_ line: inout JournalLine) {
-    swap(&fact, &line.fact)
-    take(line.passage, hasFact: line.hasFact)
-    swap(&fact, &line.fact)
+  /// Takes what a journal says of one event or of several.
+  mutating func take(_ passage: LogPassage, _ fact: inout SessionFact, hasFact: Bool) {
+    swap(&self.fact, &fact)
+    take(passage, hasFact: hasFact)
+    swap(&self.fact, &fact)
   }
 
   @inline(__always)
