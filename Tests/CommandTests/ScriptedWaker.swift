@@ -102,11 +102,11 @@ struct ScriptedTail {
     stage.steps = steps
     let filter = Filter()
     var consumer = FollowConsumer(
-      EventReader(), Selection(filter),
+      EventReader(), FilteredEvents(filter),
       to: FollowConsumer.Destination(stream: try OutputFile(folder.path("out"))), isLive: true,
       isOverdue: { false })
-    consumer.lookBack(to: last, Selection(filter, purpose: .count))
-    if let stops { consumer.stop(on: Selection(stops, purpose: .findFirst)) }
+    consumer.lookBack(to: last, FilteredEvents(filter, .count))
+    if let stops { consumer.stop(on: FilteredEvents(stops, .any)) }
     var follower = Follower(live: [folder.path(name)])
     follower.goesOn = true
     let now = secondsNow()

@@ -23,7 +23,7 @@ struct Reading: Equatable {
     var options = RenderOptions()
     options.redacts = redacts
     options.showsSource = showsSource
-    var recorder = Recorder(Selection(filter, format: output, options: options))
+    var recorder = Recorder(FilteredEvents(filter, .print(output), options: options))
     for chunk in cut.cut(bytes) { reader.read(chunk.span, into: &recorder) }
     reader.finish(into: &recorder)
     recorder.selection.arrange()
@@ -58,10 +58,10 @@ struct Reading: Equatable {
 
 /// A selection that keeps all places, not only the first few.
 private struct Recorder: EventConsumer, ~Copyable {
-  var selection: Selection
+  var selection: FilteredEvents
   var pieces: [SkippedPiece] = []
 
-  init(_ selection: consuming Selection) { self.selection = selection }
+  init(_ selection: consuming FilteredEvents) { self.selection = selection }
 
   var wantedKinds: EventKindSet { selection.wantedKinds }
   mutating func consume(_ event: borrowing Event) -> ReadingFlow { selection.consume(event) }

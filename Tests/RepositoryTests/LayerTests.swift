@@ -13,6 +13,7 @@ struct LayerTests {
       "Sessions", "Sinks", "Analyses", "States", "Pipeline",
     ],
     "LogFiles": ["System", "Files", "Gzip", "Rotation", "Inputs", "Following"],
+    "emslog": ["System", "Diagnostics", "Inputs", "Options", "Runs", "Commands"],
   ]
 
   /// The most Swift files in one folder.

@@ -26,7 +26,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   }
 }
 
-/// What the renderers of all formats are told.
+/// How events and rows are shown, whatever the format.
 public struct RenderOptions: Sendable {
   /// Whether each event says from where in which file it comes.
   public var showsSource: Bool
@@ -52,18 +52,18 @@ public struct RenderOptions: Sendable {
 }
 
 extension OutputFormat {
-  /// Makes the renderer; the one place that knows which there are.
-  func renderer(_ options: RenderOptions) -> any EventRenderer & ~Copyable {
-    if let template = options.template { return TemplateRenderer(template, options) }
+  /// Returns a writer of the format, the one place that knows which there are.
+  func writer(_ options: RenderOptions) -> any EventWriter & ~Copyable {
+    if let template = options.template { return TemplateWriter(template, options) }
     return switch self {
-    case .line: LineRenderer(options)
-    case .jsonl: JSONLinesRenderer(options)
-    case .json: JSONArrayRenderer(options)
-    case .table: TableRenderer(options)
-    case .csv: SeparatedRenderer(.commas, options)
-    case .tsv: SeparatedRenderer(.tabs, options)
-    case .markdown: MarkdownRenderer(options)
-    case .raw: RawRenderer(options)
+    case .line: LineWriter(options)
+    case .jsonl: JSONLinesWriter(options)
+    case .json: JSONArrayWriter(options)
+    case .table: TableWriter(options)
+    case .csv: SeparatedWriter(.commas, options)
+    case .tsv: SeparatedWriter(.tabs, options)
+    case .markdown: MarkdownWriter(options)
+    case .raw: RawWriter(options)
     }
   }
 }

@@ -12,6 +12,18 @@ public enum RowFormat: String, CaseIterable, Sendable {
   case json
   /// A table in Markdown.
   case markdown
+
+  /// The format of events that is alike.
+  public var asOutput: OutputFormat {
+    switch self {
+    case .table: .table
+    case .tsv: .tsv
+    case .csv: .csv
+    case .jsonl: .jsonl
+    case .json: .json
+    case .markdown: .markdown
+    }
+  }
 }
 
 /// One value of a row.

@@ -21,7 +21,7 @@
 /// Writes down what logs tell of sessions, instead of an answer.
 ///
 /// Nothing is kept: memory does not depend on the log.
-struct SessionJournal: EventRenderer, ~Copyable {
+struct SessionJournal: EventSink, ~Copyable {
   /// Which version of the text is written; others are refused.
   static let version = 2
 
@@ -69,7 +69,7 @@ struct SessionJournal: EventRenderer, ~Copyable {
     self.content = content
   }
 
-  mutating func render(
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     var passage = LogPassage(event)

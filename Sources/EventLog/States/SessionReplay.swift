@@ -23,7 +23,7 @@ public struct SessionReplay: ~Copyable {
   /// Appends what stands before the first row.
   public mutating func begin(into output: inout ByteBuffer) { report.begin(&output) }
 
-  /// Makes ready for a log; see ``Selection/beginSource(_:isContinuation:instance:)``.
+  /// Makes ready for a log; see ``FilteredEvents/beginSource(_:isContinuation:instance:)``.
   public mutating func beginLog(isContinuation: Bool, instance: UInt64? = nil) {
     place = (isContinuation, instance)
     check = StateCheck()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import LogFiles
+import SystemPackage
 
 /// `emslog check`.
 struct CheckCommand: ParsableCommand {
@@ -187,7 +188,7 @@ struct CheckCommand: ParsableCommand {
       valueName: "directory"))
   var olddir: String?
 
-  @OptionGroup(title: "Output") var output: ReportOptions
+  @OptionGroup(title: "Output") var output: RowOutputOptions
 
   mutating func validate() throws {
     try refuseMistakes(in: input, sessions, output)
@@ -213,20 +214,32 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let times = try TimeFrame(sessions.time, input.reading, now: .present)
-    if let checkpoint { return try goOn(from: checkpoint, times) }
-    if follow {
-      var session = try CheckFollowSession(self, times)
-      return try session.run()
+    let plan = try plan(times)
+    guard isAboutNews else {
+      var run = ScanRun(
+        Run(
+          inputs: try input.inputs(), times: times, options: output.renderOptions(times),
+          account: output.account.account),
+        .checks(plan, output.format))
+      return try run.start()
     }
-    var session = try ScanSession(
-      input: input, output: output.forEvents, times: times, question: .checks(plan(times)))
-    try session.run()
+    var run = CheckRun(
+      paths: try input.followedPaths(), reading: try input.reading.plan(), times: times, plan: plan,
+      format: output.format, options: output.renderOptions(times))
+    run.interval = interval
+    run.oldDirectory = olddir.map { FilePath($0) }
+    run.printsSummary = output.account.stats
+    if let checkpoint {
+      try run.goOn(from: FilePath(checkpoint), isReset: reset)
+    } else {
+      try run.follow()
+    }
   }
 
   /// Whether logs are read as they grow.
   private var isAboutNews: Bool { follow || checkpoint != nil }
 
-  func plan(_ times: TimeFrame) throws -> ChecksPlan {
+  private func plan(_ times: TimeFrame) throws -> ChecksPlan {
     var plan = ChecksPlan()
     if let only { plan.checks = try Check.list(only, of: "--only") }
     if let except { plan.checks.subtract(try Check.list(except, of: "--except")) }

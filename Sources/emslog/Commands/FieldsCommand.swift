@@ -31,11 +31,13 @@ struct FieldsCommand: ParsableCommand {
   mutating func validate() throws { try refuseMistakes(in: input, query) }
 
   func run() throws {
-    let output = try OutputOptions.parse(["-o", json ? "json" : "table"])
-    var session = try ScanSession(
-      input: input, query: query, output: output,
-      times: TimeFrame(query.time, input.reading, now: .present), excerpt: Excerpt(), limit: nil,
-      aim: .fields)
-    try session.run()
+    let format = json ? OutputFormat.json : .table
+    let times = try TimeFrame(query.time, input.reading, now: .present)
+    let (filter, warnings) = try query.filter(times)
+    let options = RenderOptions(format, zone: times.zone, isZoneStated: times.isZoneStated)
+    var run = ScanRun(
+      Run(inputs: try input.inputs(), times: times, options: options, warnings: warnings),
+      .survey(format), filter: filter)
+    try run.start()
   }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import EventLog
+import LogFiles
 
 /// `emslog files`.
 struct FilesCommand: ParsableCommand {
@@ -55,8 +56,19 @@ struct FilesCommand: ParsableCommand {
   }
 
   func run() throws {
-    var session = try FilesSession(self)
-    try session.run()
+    let times = TimeFrame(
+      zone: try zone.zone(), logZone: try input.reading.statedLogZone() ?? .system)
+    var options = RenderOptions()
+    options.zone = times.zone
+    options.usesColour = color.isOn(for: .output)
+    options.width = Terminal.width(of: .output)
+    var run = FilesRun(
+      Run(
+        inputs: try input.inputs(), times: times, options: options,
+        account: Account(showsProgress: !noProgress)),
+      output ?? (Terminal.isAttached(to: .output) ? .table : .tsv),
+      verbose ? .everything : check ? .findings : .none)
+    try run.start()
   }
 }
 

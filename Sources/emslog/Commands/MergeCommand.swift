@@ -90,18 +90,66 @@ struct MergeCommand: ParsableCommand {
   }
 
   func run() throws {
-    var session = try MergeSession(self)
-    try session.run()
+    var run = MergeRun(
+      try listing(), percentiles: try percentiles.map(Percentile.list), writesState: partial, self)
+    try run.start()
   }
 
-  /// The files that were named.
+  /// Returns the files that were named.
   ///
   /// - Throws: A usage error if none was, and nothing stands on standard input.
-  func listing() throws -> InputListing {
+  private func listing() throws -> InputListing {
     if files.isEmpty, !Terminal.isRedirected(.input) {
       throw ValidationError(
         "Nothing to put together. Name what stats, sessions or viewers --partial has printed.")
     }
     return PathList(files.isEmpty ? ["-"] : FilePath.paths(forArguments: files)).expanded()
+  }
+}
+
+extension MergeCommand: AnswerOptions {
+  func complete(_ plan: TallyPlan) throws -> (plan: TallyPlan, shown: ShownRows) {
+    if fields != nil {
+      throw ValidationError("-F is for states of sessions; these are of stats.")
+    }
+    var plan = plan
+    if let percentiles { plan.percentiles = try Percentile.list(percentiles) }
+    try rows.complete(&plan, output)
+    // States in another zone than times have here were made with --tz.
+    let ownZone = try zone.zone()
+    let hasZone = plan.step != nil && plan.zone.name != ownZone.name
+    var options = output.renderOptions(
+      zone: zone.isStated ? ownZone : plan.zone, isZoneStated: zone.isStated || hasZone)
+    if output.isForPeople, zone.isChosen { options.zone = ownZone }
+    return (plan, ShownRows(format: output.format, options: options, redact: output.redact))
+  }
+
+  func complete(
+    _ question: SessionQuestion
+  ) throws -> (question: SessionQuestion, shown: ShownRows) {
+    var options = output.renderOptions(zone: try zone.zone(), isZoneStated: zone.isStated)
+    func refuse(_ option: String, _ isChosen: Bool, _ command: String) throws {
+      guard isChosen else { return }
+      throw ValidationError("\(option) is not for states of \(command).")
+    }
+    let completed: SessionQuestion
+    switch question {
+    case .sessions(var plan):
+      if fields != nil, plan.keys != nil {
+        throw ValidationError("-F chooses columns of single sessions; these states are of --by.")
+      }
+      try refuse("-p", percentiles != nil, "sessions")
+      try refuse("--totals", rows.totals != nil, "sessions")
+      try plan.complete(fields: fields, sort: rows.sort, top: rows.top)
+      completed = .sessions(plan)
+    case .viewers(var plan):
+      try refuse("-p", percentiles != nil, "viewers")
+      try refuse("-F", fields != nil, "viewers")
+      try refuse("--sort", rows.sort != nil, "viewers")
+      if plan.step != nil, !zone.isChosen, output.isForPeople { options.zone = plan.zone }
+      plan.complete(top: rows.top, totals: rows.totals, output)
+      completed = .viewers(plan)
+    }
+    return (completed, ShownRows(format: output.format, options: options, redact: output.redact))
   }
 }

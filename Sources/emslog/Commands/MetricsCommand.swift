@@ -118,22 +118,26 @@ struct MetricsCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let checkpoint { return try goOn(from: checkpoint) }
-    var shown = try OutputOptions.parse(["--output", RowFormat.tsv.rawValue])
-    shown.account.stats = stats
-    shown.account.noProgress = noProgress
     var plan = MetricsPlan()
     plan.format = output
     plan.seriesLimit = maxSeries
-    var session = try ScanSession(
-      input: input, output: shown, times: times(),
-      question: .metrics(plan), replacing: outputFile.map { FilePath($0) })
-    try session.run()
-  }
-
-  /// All of time.
-  func times() throws -> TimeFrame {
-    try TimeFrame(TimeOptions.parse([]), input.reading, now: .present)
+    let target = outputFile.map { FilePath($0) }
+    let logZone = try input.reading.statedLogZone() ?? .system
+    guard let checkpoint else {
+      var run = ScanRun(
+        Run(
+          inputs: try input.inputs(), times: TimeFrame(logZone: logZone),
+          account: Account(printsSummary: stats, showsProgress: !noProgress)),
+        .metrics(plan), replacing: target)
+      return try run.start()
+    }
+    var run = CheckpointRun(
+      FilePath(checkpoint), try input.followedPaths(), try input.reading.plan(), logZone: logZone)
+    run.oldDirectory = olddir.map { FilePath($0) }
+    run.isReset = reset
+    run.printsSummary = stats
+    run.target = target
+    try run.count(plan)
   }
 }
 

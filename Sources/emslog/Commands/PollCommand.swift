@@ -80,15 +80,8 @@ struct PollCommand: ParsableCommand {
     help: ArgumentHelp("Exit status if nothing is new.", valueName: "status"))
   var idleExitCode: Int32 = 0
 
-  /// What the first run passes over.
-  enum Past: Equatable {
-    case nothing
-    case everything
-    case before(EventTime)
-  }
-
   /// The value of `--from`, its times read in `zone`.
-  func past(in zone: ZoneRules) throws -> Past {
+  private func past(in zone: ZoneRules) throws -> PollRun.Past {
     switch from {
     case "start": return .nothing
     case "end": return .everything
@@ -127,7 +120,24 @@ struct PollCommand: ParsableCommand {
   }
 
   func run() throws {
-    var session = try PollSession(self)
-    try session.run()
+    let paths = try input.paths()
+    let checkpoint = try checkpoint(for: paths)
+    let times = try TimeFrame(query.time, input.reading, now: .present)
+    let past = try past(in: times.zone)
+    let (filter, warnings) = try query.filter(times)
+    var run = PollRun(
+      Run(
+        inputs: LogInputs(arguments: paths, reading: try input.reading.plan()), times: times,
+        options: output.renderOptions(times), account: output.account.account, warnings: warnings),
+      filter, output.format, checkpoint)
+    run.past = past
+    run.isPeeking = peek
+    run.isReset = reset
+    run.verifiesAll = verify == .full
+    run.oldDirectory = input.oldDirectory
+    run.outputFile = outputFile.map { FilePath($0) }
+    run.limit = max ?? .max
+    run.idleStatus = idleExitCode
+    try run.start()
   }
 }

@@ -148,10 +148,13 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let now = EventTime.present
     let times = try TimeFrame(sessions.time, input.reading, now: now)
-    var session = try ScanSession(
-      input: input, output: summary.forEvents, times: times,
-      question: .report(plan(times, now: now)), page: html.map(PageTarget.init))
-    try session.run()
+    let plan = try plan(times, now: now)
+    var run = ScanRun(
+      Run(
+        inputs: try input.inputs(), times: times, options: summary.renderOptions(times),
+        account: summary.account.account),
+      .report(plan), page: html.map(PageTarget.init))
+    try run.start()
   }
 
   private func plan(_ times: TimeFrame, now: EventTime) throws -> ReportPlan {

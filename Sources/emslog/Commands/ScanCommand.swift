@@ -48,11 +48,21 @@ struct ScanCommand: ParsableCommand {
   }
 
   func run() throws {
-    var session = try ScanSession(
-      input: input, query: query, output: output,
-      times: TimeFrame(query.time, input.reading, now: .present), excerpt: excerpt.excerpt,
-      limit: maxCount,
-      aim: quiet ? .answer : filesWithMatches ? .fileNames : count ? .count : .events)
-    try session.run()
+    let times = try TimeFrame(query.time, input.reading, now: .present)
+    let (filter, warnings) = try query.filter(times)
+    var run = ScanRun(
+      Run(
+        inputs: try input.inputs(), times: times, options: output.renderOptions(times),
+        account: output.account.account, warnings: warnings),
+      task, filter: filter,
+      // Files are named as grep names them: its limit is one for each of them.
+      limit: filesWithMatches ? .max : maxCount ?? .max, namesFiles: output.withFilename)
+    try run.start()
+  }
+
+  private var task: EventTask {
+    if quiet { return .any }
+    if filesWithMatches { return .names }
+    return count ? .count : .print(output.format, excerpt.excerpt)
   }
 }

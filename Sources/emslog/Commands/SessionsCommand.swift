@@ -110,7 +110,7 @@ struct SessionsCommand: ParsableCommand {
   @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
   var partial = false
 
-  @OptionGroup(title: "Output") var output: ReportOptions
+  @OptionGroup(title: "Output") var output: RowOutputOptions
 
   mutating func validate() throws {
     try refuseMistakes(in: input, query, output)
@@ -131,10 +131,12 @@ struct SessionsCommand: ParsableCommand {
   func run() throws {
     let times = try TimeFrame(query.time, input.reading, now: .present)
     let (plan, warnings) = try plan(times)
-    var session = try ScanSession(
-      input: input, output: output.forEvents, times: times,
-      question: partial ? .journal(.sessions(plan)) : .sessions(plan), warnings: warnings)
-    try session.run()
+    var run = ScanRun(
+      Run(
+        inputs: try input.inputs(), times: times, options: output.renderOptions(times),
+        account: output.account.account, warnings: warnings),
+      partial ? .state(.sessions(plan)) : .sessions(plan, output.format))
+    try run.start()
   }
 
   private func plan(_ times: TimeFrame) throws -> (plan: SessionsPlan, warnings: [Diagnostic]) {

@@ -102,7 +102,7 @@ struct StatsCommand: ParsableCommand {
   @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
   var partial = false
 
-  @OptionGroup(title: "Output") var output: ReportOptions
+  @OptionGroup(title: "Output") var output: RowOutputOptions
 
   mutating func validate() throws {
     try refuseMistakes(in: input, query, rows, output)
@@ -118,20 +118,22 @@ struct StatsCommand: ParsableCommand {
     let arguments = try arguments()
     var input = input
     input.files = arguments.files
-    var session = try ScanSession(
-      input: input, query: query, output: eventOutput,
-      times: TimeFrame(query.time, input.reading, now: .present),
-      tally: plan(fields: arguments.fields), aim: .tally)
-    try session.run()
+    let times = try TimeFrame(query.time, input.reading, now: .present)
+    let (filter, warnings) = try query.filter(times)
+    let task = EventTask.stats(try plan(fields: arguments.fields), output.format)
+    var run = ScanRun(
+      Run(
+        inputs: try input.inputs(), times: times, options: shown(times),
+        account: output.account.account, warnings: warnings),
+      task, filter: filter)
+    try run.start()
   }
 
-  /// How events would be shown: in a state nothing is hidden that nobody asked to hide.
-  private var eventOutput: OutputOptions {
-    get throws {
-      var output = output
-      if partial { output.rows.output = .jsonl }
-      return try output.forEvents
-    }
+  /// How values are shown: in a state nothing is hidden that nobody asked to hide.
+  private func shown(_ times: TimeFrame) -> RenderOptions {
+    var output = output
+    if partial { output.rows.output = .jsonl }
+    return output.renderOptions(times)
   }
 
   private func arguments() throws -> StatsArguments {

@@ -86,21 +86,39 @@ struct TailCommand: ParsableCommand {
     if !follow, input.files.contains(where: { FollowedPipe.isNamed(FilePath($0)) }) {
       return try readToEnd(input.files)
     }
-    var session = try TailSession(self)
-    try session.run()
+    let paths = try input.paths()
+    let times = try TimeFrame(query.time, input.reading, now: .present)
+    let (filter, warnings) = try query.filter(times)
+    var run = TailRun(
+      Run(
+        inputs: LogInputs(arguments: paths, reading: try input.reading.plan()), times: times,
+        options: output.renderOptions(times), account: output.account.account, warnings: warnings),
+      filter, output.format, last: lastCount)
+    run.isFollowing = follow
+    run.interval = interval
+    run.exitAfter = exitAfter
+    run.exitOn = try exitOn.map {
+      try QueryOptions.condition($0, of: "--exit-on", timesIn: times.zone)
+    }
+    run.oldDirectory = input.oldDirectory
+    try run.start()
   }
 
   /// Prints the last events of what is read to its end: standard input, named pipes.
   private func readToEnd(_ files: [String]) throws {
-    var source = InputOptions()
-    (source.files, source.reading) = (files, input.reading)
     var excerpt = Excerpt()
     excerpt.last = lastCount
     do {
-      var session = try ScanSession(
-        input: source, query: query, output: output,
-        times: TimeFrame(query.time, input.reading, now: .present), excerpt: excerpt, aim: .events)
-      try session.run()
+      let times = try TimeFrame(query.time, input.reading, now: .present)
+      let (filter, warnings) = try query.filter(times)
+      let inputs = LogInputs(
+        arguments: FilePath.paths(forArguments: files), reading: try input.reading.plan())
+      var run = ScanRun(
+        Run(
+          inputs: inputs, times: times, options: output.renderOptions(times),
+          account: output.account.account, warnings: warnings),
+        .print(output.format, excerpt), filter: filter)
+      try run.start()
     } catch let code as ExitCode {
       // Nothing matched: that is no failure of tail.
       throw code.rawValue == 1 ? ExitCode(0) : code

@@ -73,7 +73,7 @@ struct ViewersCommand: ParsableCommand {
   @Flag(help: "Print no rows, but the state as JSON lines that emslog merge puts together.")
   var partial = false
 
-  @OptionGroup(title: "Output") var output: ReportOptions
+  @OptionGroup(title: "Output") var output: RowOutputOptions
 
   /// The value of `--by`.
   enum Grouping: String, ExpressibleByArgument, CaseIterable {
@@ -95,10 +95,12 @@ struct ViewersCommand: ParsableCommand {
   func run() throws {
     let times = try TimeFrame(sessions.time, input.reading, now: .present)
     let plan = try plan(times)
-    var session = try ScanSession(
-      input: input, output: output.forEvents, times: times,
-      question: partial ? .journal(.viewers(plan)) : .viewers(plan))
-    try session.run()
+    var run = ScanRun(
+      Run(
+        inputs: try input.inputs(), times: times, options: output.renderOptions(times),
+        account: output.account.account),
+      partial ? .state(.viewers(plan)) : .viewers(plan, output.format))
+    try run.start()
   }
 
   private func plan(_ times: TimeFrame) throws -> ViewersPlan {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemPackage
 
 /// What is said and kept of the reading itself, beside the output: the same for all commands that read
 /// logs and print what is in them.
@@ -14,4 +15,10 @@ struct AccountOptions: ParsableArguments {
     help: ArgumentHelp(
       "Write the bytes of damaged records, which are skipped, to a file.", valueName: "file"))
   var badTo: String?
+
+  /// What the options say.
+  var account: Account {
+    Account(
+      printsSummary: stats, showsProgress: !noProgress, badFile: badTo.map { FilePath($0) })
+  }
 }

@@ -16,10 +16,10 @@ struct InputOptions: SharedOptions {
 
   func refuseMistakes() throws { try reading.refuseMistakes() }
 
-  /// What the arguments, the environment or a pipe say is to be read.
+  /// Returns what the arguments, the environment or a pipe say is to be read.
   ///
   /// - Throws: A usage error if nothing does.
-  func listing() throws -> InputListing {
+  func inputs() throws -> LogInputs {
     var arguments = FilePath.logs(named: files)
     if arguments.isEmpty {
       guard Terminal.isRedirected(.input) else {
@@ -28,10 +28,7 @@ struct InputOptions: SharedOptions {
       }
       arguments = ["-"]
     }
-    var listing = PathList(arguments, depth: reading.depth).expanded()
-    var reader = reading.reader(logZone: try reading.statedLogZone() ?? .system)
-    listing.order { FirstRecordSearch.first(of: $0, with: &reader) }
-    return listing
+    return LogInputs(arguments: arguments, reading: try reading.plan())
   }
 
   /// What is to be followed.
@@ -153,9 +150,6 @@ struct ReadingOptions: SharedOptions {
     _ = try statedLogZone()
   }
 
-  /// How far directories are searched.
-  var depth: PathList.Depth { recursive ? .recursive : .oneLevel }
-
   /// The zone of the logs, if it was told.
   ///
   /// - Throws: A usage error if there is no such zone.
@@ -163,21 +157,15 @@ struct ReadingOptions: SharedOptions {
     try ZoneRules.chosen(logZone, orIn: "EMSLOG_LOG_TZ")
   }
 
-  /// The secrets with which signatures are checked, if they are.
+  /// Returns how the logs are read.
   ///
-  /// - Throws: The status of the program, after it was told what is wrong with their file.
-  func secrets() throws -> WebhookSecrets? {
-    try fastpixSecretFile.map { try WebhookSecrets(path: FilePath($0)) }
-  }
-
-  /// A reader of such logs, whose zone is `zone`.
-  func reader(logZone zone: ZoneRules, _ secrets: WebhookSecrets? = nil) -> EventReader {
-    var context = DecodingContext(logZone: zone)
-    context.signatureCheck = secrets?.check
-    context.identifiesDeliveries = dedupe
-    return EventReader(
-      context: context, format: format.format,
-      recordLimit: maxRecord << 20, decodesAll: strict, allLines: allLines)
+  /// - Throws: The status of the program, after an error in the file of secrets was reported.
+  func plan() throws -> LogReading {
+    LogReading(
+      depth: recursive ? .recursive : .oneLevel, format: format.format,
+      recordLimit: maxRecord << 20, allLines: allLines,
+      secrets: try fastpixSecretFile.map { try WebhookSecrets(path: FilePath($0)) },
+      dedupe: dedupe, allSinks: allSinks, strict: strict)
   }
 }
 

@@ -89,24 +89,19 @@ struct OutputOptions: SharedOptions {
     return !jsonLines && template == nil && Terminal.isAttached(to: .output) ? .line : .jsonl
   }
 
-  /// What renderers are told; `zone` is where people read the output.
-  func renderOptions(zone: ZoneRules, isZoneStated: Bool) -> RenderOptions {
-    var options = RenderOptions(showsSource: withSource || withFilename)
+  /// Returns how events are shown.
+  ///
+  /// Times are in the zone of a time frame.
+  func renderOptions(_ times: TimeFrame) -> RenderOptions {
+    var options = RenderOptions(
+      format, isForPeople: format.isForPeople || template != nil, zone: times.zone,
+      isZoneStated: times.isZoneStated, color: color)
+    options.showsSource = withSource || withFilename
     options.template = template.flatMap { try? Template.parse($0) }
     options.fields = (try? shownFields()) ?? FieldList()
-    let isForPeople = format.isForPeople || template != nil
-    if isForPeople { options.zone = zone }
-    if isZoneStated, format == .csv || format == .tsv { options.stampZone = zone }
-    options.redacts = redact ?? isForPeople
+    options.redacts = redact ?? options.redacts
     options.keepsFormulas = csvRaw
-    options.usesColour = color.isOn(for: .output)
-    if format == .line || format == .table { options.width = Terminal.width(of: .output) }
     return options
-  }
-
-  /// The same, with the zone of a time frame.
-  func renderOptions(_ times: TimeFrame) -> RenderOptions {
-    renderOptions(zone: times.zone, isZoneStated: times.isZoneStated)
   }
 
   /// The list of `-F`, with the source in it if that was asked for too.
@@ -156,6 +151,23 @@ struct OutputOptions: SharedOptions {
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+
+extension RenderOptions {
+  /// Creates what fits a format: people read times in their zone and no secrets, within the width of
+  /// their terminal.
+  init(
+    _ format: OutputFormat, isForPeople: Bool? = nil, zone: ZoneRules, isZoneStated: Bool,
+    color: ColorChoice = .auto
+  ) {
+    self.init()
+    let isForPeople = isForPeople ?? format.isForPeople
+    if isForPeople { self.zone = zone }
+    if isZoneStated, format == .csv || format == .tsv { stampZone = zone }
+    redacts = isForPeople
+    usesColour = color.isOn(for: .output)
+    if format == .line || format == .table { width = Terminal.width(of: .output) }
+  }
+}
 
 /// Makes sure that `-j` and `-o` do not ask for two formats.
 ///

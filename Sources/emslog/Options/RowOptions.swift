@@ -47,12 +47,13 @@ struct RowOptions: SharedOptions {
   /// Whether it is for people, who want totals too.
   var isForPeople: Bool { format == .table || format == .markdown }
 
-  /// The same as arguments of a command that prints events.
-  var arguments: [String] {
-    var arguments = ["--output", format.rawValue, "--color", color.rawValue]
-    if let redact { arguments.append(redact ? "--redact" : "--no-redact") }
-    if csvRaw { arguments.append("--csv-raw") }
-    return arguments
+  /// Returns how the rows are shown.
+  func renderOptions(zone: ZoneRules, isZoneStated: Bool) -> RenderOptions {
+    var options = RenderOptions(
+      format.asOutput, zone: zone, isZoneStated: isZoneStated, color: color)
+    options.redacts = redact ?? options.redacts
+    options.keepsFormulas = csvRaw
+    return options
   }
 }
 

@@ -11,12 +11,8 @@ struct SummaryOptions: ParsableArguments {
       "Whether to use colour; auto heeds NO_COLOR and CLICOLOR_FORCE.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  /// The same as options of a command that prints events, for people.
-  var forEvents: OutputOptions {
-    get throws {
-      var options = try OutputOptions.parse(["--output", "table", "--color", color.rawValue])
-      options.account = account
-      return options
-    }
+  /// Returns how the summary is shown, with times in the zone of a time frame.
+  func renderOptions(_ times: TimeFrame) -> RenderOptions {
+    RenderOptions(.table, zone: times.zone, isZoneStated: times.isZoneStated, color: color)
   }
 }

@@ -106,3 +106,19 @@ extension EventTime {
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 }
+
+extension TimeFrame {
+  /// Settles what the options and the environment say.
+  ///
+  /// - Parameters:
+  ///   - time: the window, and the zone of the user.
+  ///   - reading: the zone of the logs.
+  ///   - now: the present; the clock is read once, so that all times agree on it.
+  /// - Throws: A usage error if a zone or a time makes no sense.
+  init(_ time: TimeOptions, _ reading: ReadingOptions, now: EventTime) throws {
+    let zone = try time.zone()
+    self.init(
+      zone: zone, isZoneStated: time.zoneOptions.isStated,
+      logZone: try reading.statedLogZone() ?? .system, window: try time.window(now: now, in: zone))
+  }
+}

@@ -9,8 +9,8 @@ import SystemPackage
 struct CheckpointRun: ~Copyable {
   let checkpoint: FilePath
   let paths: [FilePath]
-  let reading: ReadingOptions
-  var logZone = ZoneRules.utc
+  let reading: LogReading
+  let logZone: ZoneRules
   var oldDirectory: FilePath?
   /// The file that the run replaces, besides standard output.
   var target: FilePath?
@@ -19,8 +19,11 @@ struct CheckpointRun: ~Copyable {
   var printsSummary = false
   private var diagnostics = Diagnostics()
 
-  init(_ checkpoint: String, _ paths: [FilePath], _ reading: ReadingOptions) {
-    self.checkpoint = FilePath(checkpoint)
+  init(
+    _ checkpoint: FilePath, _ paths: [FilePath], _ reading: LogReading, logZone: ZoneRules
+  ) {
+    self.checkpoint = checkpoint
+    self.logZone = logZone
     self.paths = paths
     self.reading = reading
   }
@@ -74,15 +77,11 @@ struct CheckpointRun: ~Copyable {
     let sinks = FollowedSinks(paths, reading, logZone: logZone, memory: ofSinks)
     for note in sinks.notes { diagnostics.note(note) }
     var consumer = AnswerConsumer(reader, answer, sinks.gate)
-    try refuseInput()
+    let targets = OutputTargets(target)
+    try targets.refuse(inputs: paths)
     if let target { _ = try ReplacedFile(target, for: .program) }
     var follower = Follower(paths, depth: reading.depth, from: loaded.checkpoint, savingTo: store)
-    follower.outputs = Set(
-      [
-        FileIdentity(of: .output), FileIdentity(of: .error),
-        target.flatMap { FileIdentity(at: $0) },
-      ]
-      .compactMap { $0 })
+    follower.outputs = targets.identities
     follower.oldDirectory = oldDirectory
     follower.firstRecord = FirstRecordSearch.inHead
     follower.ranks = sinks.ranks
@@ -96,11 +95,8 @@ struct CheckpointRun: ~Copyable {
     if consumer.isOverfull { diagnostics.note(FollowedSinks.overfull) }
     diagnostics.report(&follower, &consumer)
     if printsSummary { diagnostics.print(consumer.summary) }
-    if diagnostics.hasTrouble { return 2 }
-    if status != 0 { return status }
-    if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
-    if let signal = Signals.ending { return 128 + signal }
-    return 0
+    if status != 0, !diagnostics.hasTrouble { return status }
+    return diagnostics.followStatus ?? 0
   }
 
   /// Why a memory is not one to go on with.
@@ -114,19 +110,6 @@ struct CheckpointRun: ~Copyable {
           : isOthers
             ? "belongs to \(CheckpointOwner.command(of: memory))"
             : "is damaged in line \(error.line) of what was kept"))
-  }
-
-  /// Refuses to write to a log that is to be read.
-  private func refuseInput() throws(FileError) {
-    for (identity, path) in [
-      (FileIdentity(of: .output), FilePath()),
-      (target.flatMap { FileIdentity(at: $0) }, target ?? FilePath()),
-    ] {
-      guard let identity, paths.contains(where: { FileIdentity(at: $0) == identity }) else {
-        continue
-      }
-      throw FileError(.write, path, .isInput)
-    }
   }
 }
 

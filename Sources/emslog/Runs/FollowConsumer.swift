@@ -50,29 +50,29 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   /// Where `isLive`, every event is brought out at once; `past` is what is passed over; `isOverdue`
   /// tells whether the run has to end at once.
   init(
-    _ reader: consuming EventReader, _ selection: consuming Selection,
+    _ reader: consuming EventReader, _ filtered: consuming FilteredEvents,
     to destination: consuming Destination, isLive: Bool,
-    past: PollCommand.Past = .nothing, isOverdue: @escaping () -> Bool = { Signals.isOverdue }
+    past: PollRun.Past = .nothing, isOverdue: @escaping () -> Bool = { Signals.isOverdue }
   ) {
     self.isOverdue = isOverdue
     self.reader = reader
-    events = FollowedEvents(selection)
+    events = FollowedEvents(filtered)
     switch past {
     case .nothing: break
     case .everything: events.mode = .passOver
     case .before(let time): events.earliest = time
     }
     // A file of rows has its heading once.
-    if !destination.goesOn { events.selection.begin() }
+    if !destination.goesOn { events.filtered.begin() }
     self.destination = destination
     self.isLive = isLive
   }
 
   /// How many events were chosen.
-  var matched: Int { events.selection.matched }
+  var matched: Int { events.filtered.matched }
 
-  /// See ``Selection/unseenFields``.
-  var unseenFields: [UnseenField] { events.selection.unseenFields }
+  /// See ``FilteredEvents/unseenFields``.
+  var unseenFields: [UnseenField] { events.filtered.unseenFields }
 
   mutating func recall(_ annotations: [String], of set: SetKey) {
     var ledger = ledgers[set] ?? SequenceLedger(isMixed: true)
@@ -89,7 +89,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     if let before = self.opening { close(before) }
     events.ledger = ledgers[opening.set] ?? SequenceLedger(isMixed: opening.isPart)
     self.opening = opening
-    events.selection.beginSource(opening.fileName)
+    events.filtered.beginSource(opening.fileName)
     events.gate?.begin(LogName(opening))
     past.found = events.counted
     // Each log is counted twice: to see how much it has, and to find where to begin.
@@ -154,7 +154,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     streamsRead += 1
     guard events.mode.isAboutNews else { return }
     let report = StreamReport(
-      fileName: opening.fileName, end: end, skipped: events.selection.firstSkipped,
+      fileName: opening.fileName, end: end, skipped: events.filtered.firstSkipped,
       statistics: reader.statistics, isFromStart: opening.offset == 0)
     if report.isWorthTelling { reports.append(report) }
   }
@@ -192,7 +192,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
 
   var isFull: Bool {
     if isLive { return matched > 0 }
-    return max(events.selection.output.count, events.selection.skippedBytes.count) >= Self.capacity
+    return max(events.filtered.output.count, events.filtered.skippedBytes.count) >= Self.capacity
   }
 
   var annotation: String {
@@ -218,20 +218,20 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     try destination.bad.open(path)
   }
 
-  /// Makes the consumer end behind an event that `selection` finds.
-  mutating func stop(on selection: consuming Selection) { events.ending = .some(selection) }
+  /// Makes the consumer end behind an event that `filtered` finds.
+  mutating func stop(on filtered: consuming FilteredEvents) { events.ending = .some(filtered) }
 
   /// A signal leaves the time to deal with what is there, if that is not too much.
-  var isStopped: Bool { reader.isStopped || events.selection.isSatisfied || isOverdue() }
+  var isStopped: Bool { reader.isStopped || events.filtered.isSatisfied || isOverdue() }
 
   mutating func commit() throws(FileError) -> Checkpoint.Outputs {
-    let skipped = try destination.write(skipped: &events.selection.skippedBytes)
+    let skipped = try destination.write(skipped: &events.filtered.skippedBytes)
     // What stands before the first event waits for one: no news, no output.
     guard matched > 0 else { return Checkpoint.Outputs(skipped: skipped) }
     // Nothing may be kept back of what the checkpoint says is out.
-    events.selection.settle()
+    events.filtered.settle()
     return Checkpoint.Outputs(
-      events: try destination.write(&events.selection.output), skipped: skipped)
+      events: try destination.write(&events.filtered.output), skipped: skipped)
   }
 
   /// What output files that belong to the checkpoint hold before the run.
@@ -249,7 +249,7 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
   }
 
   /// Adds what stands behind the last event.
-  mutating func finish() { if matched > 0 { events.selection.end() } }
+  mutating func finish() { if matched > 0 { events.filtered.end() } }
 
   /// What `--stats` prints.
   var summary: String {
@@ -260,8 +260,8 @@ struct FollowConsumer: StreamConsumer, ~Copyable {
     ]
     lines += statistics.accountOfOthers
     lines.append("missing     \(missing) records")
-    if events.selection.repeated > 0 {
-      lines.append("repeated    \(count(events.selection.repeated, "event")) dropped")
+    if events.filtered.repeated > 0 {
+      lines.append("repeated    \(count(events.filtered.repeated, "event")) dropped")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -324,7 +324,7 @@ extension FollowConsumer.Destination {
   }
 }
 
-/// Looks at each event's counter before the selection sees it.
+/// Looks at each event's counter before the filtered sees it.
 struct FollowedEvents: EventConsumer, ~Copyable {
   /// What happens to events.
   enum Mode {
@@ -354,11 +354,11 @@ struct FollowedEvents: EventConsumer, ~Copyable {
     }
   }
 
-  var selection: Selection
-  /// Counts what the selection would show.
-  var counter: Selection?
+  var filtered: FilteredEvents
+  /// Counts what the filtered would show.
+  var counter: FilteredEvents?
   /// Finds the event that ends following.
-  var ending: Selection?
+  var ending: FilteredEvents?
   private(set) var hasFoundEnd = false
   var runs = SequenceRuns()
   var ledger = SequenceLedger()
@@ -370,7 +370,7 @@ struct FollowedEvents: EventConsumer, ~Copyable {
   /// Events before are passed over.
   var earliest: EventTime?
 
-  init(_ selection: consuming Selection) { self.selection = selection }
+  init(_ filtered: consuming FilteredEvents) { self.filtered = filtered }
 
   /// How many events were counted.
   var counted: Int {
@@ -424,18 +424,18 @@ struct FollowedEvents: EventConsumer, ~Copyable {
       runs.forgetFindings()
       return .proceed
     }
-    let flow = selection.take(event)
+    let flow = filtered.take(event)
     guard ending?.take(event) == .stop else { return flow }
     hasFoundEnd = true
     return .stop
   }
 
   mutating func skip(_ bytes: Span<UInt8>) {
-    if mode.showsNext { selection.skip(bytes) }
+    if mode.showsNext { filtered.skip(bytes) }
   }
 
   mutating func skipped(_ piece: SkippedPiece) {
-    selection.skipped(piece)
+    filtered.skipped(piece)
     // The server has counted a record that it could not write, and wrote a sentence in its place.
     guard piece.reason == .placeholder, let last = runs.audit.last else { return }
     runs.feed(logEntry: last + 1, processId: runs.audit.process)
@@ -458,7 +458,7 @@ extension FollowNote {
 
 extension FollowConsumer: LookingBack {
   /// Makes the consumer begin with the last events; `counter` counts those that would be shown.
-  mutating func lookBack(to number: Int, _ counter: consuming Selection) {
+  mutating func lookBack(to number: Int, _ counter: consuming FilteredEvents) {
     past = PastWanted(left: number)
     events.counter = .some(counter)
     events.mode = .count
@@ -487,7 +487,7 @@ extension FollowConsumer: LookingBack {
   private var foundInLog: Int { events.counted - past.found }
 }
 
-extension Selection {
+extension FilteredEvents {
   /// Takes an event of any kind; a reader that is asked for all of them has sorted none out.
   fileprivate mutating func take(_ event: borrowing Event) -> ReadingFlow {
     wantedKinds.contains(event.kind) ? consume(event) : .proceed

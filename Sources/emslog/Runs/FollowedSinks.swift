@@ -27,7 +27,7 @@ struct FollowedSinks {
   ///   - memory: what the last run has kept of this.
   ///   - isLive: true if logs may come while they are followed.
   init(
-    _ paths: [FilePath], _ reading: ReadingOptions, logZone: ZoneRules, memory: [String] = [],
+    _ paths: [FilePath], _ reading: LogReading, logZone: ZoneRules, memory: [String] = [],
     isLive: Bool = false
   ) {
     self.init(
@@ -38,7 +38,7 @@ struct FollowedSinks {
   /// The same for files that were listed before; `outcome` says what becomes of logs that hold the
   /// same events.
   init(
-    _ files: [InputFile], _ reading: ReadingOptions, logZone: ZoneRules, memory: [String] = [],
+    _ files: [InputFile], _ reading: LogReading, logZone: ZoneRules, memory: [String] = [],
     isLive: Bool = false, outcome: String
   ) {
     guard !reading.allSinks else { return }

@@ -25,34 +25,34 @@ final class PartlyReadLog {
   var isStopped: Bool { reader.isStopped }
 
   /// Makes ready to read up to the record of that number, which is left.
-  func turn(to record: Int, into selection: inout Selection) {
-    if !hasBegun { reader.skipHole(of: Int(source.leadingHole), into: &selection) }
+  func turn(to record: Int, into events: inout FilteredEvents) {
+    if !hasBegun { reader.skipHole(of: Int(source.leadingHole), into: &events) }
     hasBegun = true
     next = max(next, record)
     reader.rest(after: next - 1)
-    if hasEnded { reader.finish(into: &selection) } else { reader.goOn(into: &selection) }
+    if hasEnded { reader.finish(into: &events) } else { reader.goOn(into: &events) }
   }
 
   /// Reads on; returns whether more is to be read before the record that was said.
   ///
   /// - Throws: ``FileError``; the log has come to its end then.
-  func advance(into selection: inout Selection) throws(FileError) -> Bool {
+  func advance(into events: inout FilteredEvents) throws(FileError) -> Bool {
     guard !hasEnded, !reader.isResting, !reader.isStopped else { return false }
     var hasMore = false
     do throws(FileError) {
-      hasMore = try reader.read(into: &selection) { (buffer) throws(FileError) in
+      hasMore = try reader.read(into: &events) { (buffer) throws(FileError) in
         try source.read(into: &buffer)
       }
     } catch {
-      finish(into: &selection)
+      finish(into: &events)
       throw error
     }
-    if !hasMore { finish(into: &selection) }
+    if !hasMore { finish(into: &events) }
     return hasMore
   }
 
-  private func finish(into selection: inout Selection) {
+  private func finish(into events: inout FilteredEvents) {
     hasEnded = true
-    reader.finish(into: &selection)
+    reader.finish(into: &events)
   }
 }

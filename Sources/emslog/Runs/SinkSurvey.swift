@@ -18,7 +18,7 @@ struct SinkSurvey: ~Copyable {
   ///
   /// What can be read only once is left alone. What cannot be read is reported when it is read.
   init(
-    _ files: [(index: Int, file: InputFile)], reading: ReadingOptions, logZone: ZoneRules
+    _ files: [(index: Int, file: InputFile)], reading: LogReading, logZone: ZoneRules
   ) {
     let files = files.filter { $0.file.status?.kind == .regular }
     guard !reading.allSinks, files.contains(where: { $0.file.setKey != files[0].file.setKey })

@@ -19,7 +19,7 @@ struct SeenDeliveriesTests {
     var context = DecodingContext()
     context.identifiesDeliveries = identifies
     var reader = EventReader(context: context)
-    var selection = Selection(filter, purpose: .count, dropsRepeats: true)
+    var selection = FilteredEvents(filter, .count, dropsRepeats: true)
     for log in logs {
       selection.beginSource("log")
       let bytes = ContiguousArray(log.map { $0 + "\n" }.joined().utf8)

@@ -74,7 +74,7 @@ struct ConvertedLogTests {
     let whole = Reading(log, showsSource: true).lines
     for end in stride(from: 40, to: log.count, by: 977) {
       var first = EventReader()
-      var selection = Selection(Filter(), options: RenderOptions(showsSource: true))
+      var selection = FilteredEvents(Filter(), options: RenderOptions(showsSource: true))
       let start = Array(log[..<end])
       first.read(start.span, into: &selection)
       first.pause(into: &selection)

@@ -34,7 +34,7 @@ struct HostileOutputTests {
       "{stream} {stream:json} {payload} {stream:upper:>9} {details} {farIp:%T|x}")
     #expect(HostileLog.findings(in: rendered(HostileLog.json, as: .line, options)) == [])
     for format in [OutputFormat.json, .table] {
-      let survey = rendered(HostileLog.json, as: format, purpose: .survey)
+      let survey = rendered(HostileLog.json, as: format, task: .survey())
       #expect(HostileLog.findings(in: survey) == [])
     }
   }

@@ -35,7 +35,7 @@ struct RawTests {
     _ log: [UInt8], _ filter: Filter, as format: OutputFormat, cutter: Int = .max,
     excerpt: Excerpt = Excerpt()
   ) -> [UInt8] {
-    var selection = Selection(filter, format: format, excerpt: excerpt)
+    var selection = FilteredEvents(filter, .print(format, excerpt))
     var reader = EventReader(format: .text)
     var output = ""
     selection.begin()

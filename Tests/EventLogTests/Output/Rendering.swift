@@ -5,9 +5,9 @@ import Testing
 /// What is printed of a log.
 func rendered(
   _ log: [UInt8], as format: OutputFormat, _ options: RenderOptions = RenderOptions(),
-  purpose: Selection.Purpose = .print
+  task: EventTask = .print()
 ) -> [UInt8] {
-  var selection = Selection(Filter(), purpose: purpose, format: format, options: options)
+  var selection = FilteredEvents(Filter(), task.shown(as: format), options: options)
   selection.read([[log]], format: .json)
   return selection.output.array()
 }
@@ -15,9 +15,9 @@ func rendered(
 /// What is printed of a log, as text.
 func rendered(
   _ log: String, as format: OutputFormat, _ options: RenderOptions = RenderOptions(),
-  purpose: Selection.Purpose = .print
+  task: EventTask = .print()
 ) -> String {
-  String(decoding: rendered(Array(log.utf8), as: format, options, purpose: purpose), as: UTF8.self)
+  String(decoding: rendered(Array(log.utf8), as: format, options, task: task), as: UTF8.self)
 }
 
 /// A record of the json sink on a line of its own; `time` is 2026-11-20T23:12:33Z by itself.
@@ -44,7 +44,7 @@ let closedStream = record(
   #"{"PID":42,"audio":{"bytesCount":200000},"farIp":"10.0.0.24","name":"cam1","#
     + #""queryTimestamp":1795216353343.5491,"upTime":6006.0161,"video":{"bytesCount":1000000}}"#)
 
-extension Selection {
+extension FilteredEvents {
   /// Reads logs, each of one or more files whose names bear these numbers, from start to end.
   mutating func read(
     _ logs: [[some Sequence<UInt8>]], named name: String = "log.json", format: InputFormat? = nil,

@@ -46,7 +46,7 @@ struct SecretNodesTests {
         options.redacts = true
         var survey = FieldSurvey(.json, options)
         let nothing = ContiguousArray<UInt8>()
-        survey.render(event, source: nothing.span, into: &output)
+        survey.take(event, source: nothing.span, into: &output)
         #expect(survey.stepsForSecrets <= 2 * event.nodes.count, "\(width) members")
       }
     }

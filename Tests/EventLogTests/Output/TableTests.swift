@@ -76,7 +76,7 @@ struct TableRendererTests {
   func settling() throws {
     var options = try choosing("id")
     options.width = nil
-    var table = TableRenderer(options)
+    var table = TableWriter(options)
     var output = ByteBuffer(capacity: 64)
     let row = ContiguousArray<UInt8>([2] + "7".utf8 + [4, 10])
     for _ in 0..<99 { table.arrange(row.span, into: &output) }
@@ -92,7 +92,7 @@ struct TableRendererTests {
     "Output that is taken away now and then is the same as all at once",
     arguments: [OutputFormat.table, .json])
   func piecemeal(format: OutputFormat) {
-    var selection = Selection(Filter(), format: format)
+    var selection = FilteredEvents(Filter(), .print(format))
     var reader = EventReader(format: .json)
     var output: [UInt8] = []
     selection.begin()
@@ -250,7 +250,7 @@ struct FieldSurveyTests {
       + record("timerClosed", #"{"a":null,"b":{"c":"x"},"password":"pw"}"#)
       + record("timerClosed", #"{"a":2}"#)
     #expect(
-      rendered(log, as: .table, purpose: .survey)
+      rendered(log, as: .table, task: .survey())
         == """
         FIELD      SEEN  TYPES               SAMPLES
         a             3  integer or null     1  2
@@ -263,7 +263,7 @@ struct FieldSurveyTests {
 
         """)
     #expect(
-      rendered(log, as: .json, purpose: .survey).hasPrefix(
+      rendered(log, as: .json, task: .survey()).hasPrefix(
         #"{"fields":["# + "\n"
           + #"{"path":"a","seen":3,"types":["integer","null"],"samples":["1","2"]},"#))
   }
@@ -271,7 +271,7 @@ struct FieldSurveyTests {
   @Test("A log that makes up names is counted within bounds")
   func bound() {
     let log = (0..<5000).map { record("timerClosed", #"{"k\#($0)":1}"#) }.joined()
-    let output = rendered(log, as: .json, purpose: .survey)
+    let output = rendered(log, as: .json, task: .survey())
     #expect(output.hasSuffix("],\"others\":904}\n"))
   }
 }

@@ -12,8 +12,8 @@ struct UnseenFieldTests {
     options.template = try template.map { try Template.parse($0) }
     var plan = TallyPlan()
     plan.keys = try by.map { try FieldPath.parse($0) }
-    var selection = Selection(
-      Filter(), purpose: by.isEmpty ? .print : .tally, options: options, tally: plan)
+    var selection = FilteredEvents(
+      Filter(), by.isEmpty ? .print() : .stats(plan), options: options)
     selection.read([[log.utf8]])
     return selection.unseenFields
   }

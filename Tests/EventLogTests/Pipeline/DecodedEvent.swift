@@ -47,7 +47,7 @@ struct DecodedEvent {
 
   /// All events of a log.
   static func all(in log: String) throws -> [DecodedEvent] {
-    var selection = Selection(Filter(), format: .jsonl)
+    var selection = FilteredEvents(Filter(), .print(.jsonl))
     var reader = EventReader()
     reader.read(ContiguousArray(log.utf8).span, into: &selection)
     reader.finish(into: &selection)

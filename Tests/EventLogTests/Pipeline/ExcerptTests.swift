@@ -18,15 +18,15 @@ struct ExcerptTests {
   /// The numbers of the records that are printed, and `--` where it is.
   private func printed(
     _ logs: [UInt8]..., last: Int? = nil, reversed: Bool = false, before: Int = 0, after: Int = 0,
-    limit: Int = .max, format: OutputFormat = .raw, keptBytes: Int = Selection.keptBytesLimit
+    limit: Int = .max, format: OutputFormat = .raw, keptBytes: Int = FilteredEvents.keptBytesLimit
   ) -> [String] {
     var filter = Filter()
     filter.types = TypeSelector.parse(["inStreamClosed"]).selector
     var excerpt = Excerpt()
     (excerpt.last, excerpt.isReversed) = (last, reversed)
     (excerpt.before, excerpt.after) = (before, after)
-    var selection = Selection(
-      filter, format: format, excerpt: excerpt, limit: limit, keptBytes: keptBytes)
+    var selection = FilteredEvents(
+      filter, .print(format, excerpt), limit: limit, keptBytes: keptBytes)
     var reader = EventReader()
     for log in logs where !selection.isSatisfied {
       selection.beginSource("log")
@@ -144,7 +144,7 @@ struct TimedSelectionTests {
     var filter = Filter()
     filter.types = TypeSelector.parse(types).selector
     filter.window = window
-    var selection = Selection(filter, purpose: .count)
+    var selection = FilteredEvents(filter, .count)
     var reader = EventReader()
     selection.beginSource("log")
     reader.read(Array(records.joined().utf8).span, into: &selection)

@@ -6,7 +6,7 @@ import Testing
 struct ResumedReadingTests {
   /// Prints what it reads, with its place.
   private struct Lines: EventConsumer, ~Copyable {
-    var selection = Selection(Filter(), options: RenderOptions(showsSource: true))
+    var selection = FilteredEvents(Filter(), options: RenderOptions(showsSource: true))
     var wantedKinds: EventKindSet { selection.wantedKinds }
     mutating func consume(_ event: borrowing Event) -> ReadingFlow { selection.consume(event) }
     mutating func skip(_ bytes: Span<UInt8>) {}

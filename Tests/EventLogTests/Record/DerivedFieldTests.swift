@@ -115,7 +115,7 @@ struct DerivedFieldTests {
     var tally = TallyPlan()
     tally.fields = try columns.map { try FieldPath.parse($0.rawValue) }
     tally.percentiles = []
-    var selection = Selection(Filter(), purpose: .tally, format: .tsv, tally: tally)
+    var selection = FilteredEvents(Filter(), .stats(tally))
     selection.read([[log]])
     // Rows of stats are sorted by their counts.
     let printed = selection.printed.split(separator: "\n").dropFirst().map { row in

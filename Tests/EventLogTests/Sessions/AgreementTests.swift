@@ -15,9 +15,9 @@ struct AgreementTests {
   }
 
   private func answer(
-    _ question: Question, _ files: [File], as format: OutputFormat = .tsv
+    _ question: EventTask, _ files: [File], as format: OutputFormat = .tsv
   ) -> [[String]] {
-    var selection = Selection(Filter(), purpose: .answer, format: format, question: question)
+    var selection = FilteredEvents(Filter(), question.shown(as: format))
     var reader = EventReader()
     selection.begin()
     for file in files {

@@ -37,9 +37,9 @@ struct DeliveredSessionsTests {
     return answer(.sessions(plan), log)
   }
 
-  private func answer(_ question: Question, _ log: [String]) -> [String] {
-    var selection = Selection(
-      Filter(), purpose: .answer, format: .tsv, options: RenderOptions(), question: question)
+  private func answer(_ question: EventTask, _ log: [String]) -> [String] {
+    var selection = FilteredEvents(
+      Filter(), question.shown(as: .tsv))
     selection.read([[log.joined().utf8]])
     return selection.printed.split(separator: "\n").dropFirst().map {
       String($0.map { $0 == "\t" ? " " : $0 })

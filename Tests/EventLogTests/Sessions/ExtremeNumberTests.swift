@@ -11,7 +11,7 @@ struct ExtremeNumberTests {
     "-62135596801", "-62167219200001", "9223372036854775.807", "-9223372036854775.9", "1.5",
   ]
 
-  private static var questions: [Question] {
+  private static var questions: [EventTask] {
     var stretches = ViewersPlan()
     stretches.step = TimeStep("1y")
     var sessions = SessionsPlan()
@@ -19,7 +19,7 @@ struct ExtremeNumberTests {
     sessions.order = SessionsPlan.Order(.seconds, isDescending: true)
     return [
       .sessions(sessions), .viewers(ViewersPlan()), .viewers(stretches), .checks(ChecksPlan()),
-      .report(ReportPlan()), .metrics(MetricsPlan()), .journal(.sessions(sessions)),
+      .report(ReportPlan()), .metrics(MetricsPlan()), .state(.sessions(sessions)),
     ]
   }
 
@@ -36,7 +36,7 @@ struct ExtremeNumberTests {
   }
 
   /// A check may have nothing to say; all others have at least a line of names.
-  private func expectAnswer(_ question: Question, _ log: String, of format: InputFormat?) {
+  private func expectAnswer(_ question: EventTask, _ log: String, of format: InputFormat?) {
     let answer = SessionLog.answer(question, [[log]], of: format)
     if case .checks = question { return }
     #expect(answer.contains("\n"))

@@ -10,8 +10,8 @@ struct ServerRunTests {
   private func answers(
     _ files: [String], instances: [UInt64?] = [], of format: InputFormat = .json
   ) -> (sessions: [String], restarts: [String]) {
-    func answer(_ question: Question) -> [String] {
-      var selection = Selection(Filter(), purpose: .answer, format: .tsv, question: question)
+    func answer(_ question: EventTask) -> [String] {
+      var selection = FilteredEvents(Filter(), question.shown(as: .tsv))
       selection.read([files.map(\.utf8)], format: format, instances: instances)
       return selection.printed.split(separator: "\n").dropFirst().map {
         String($0.map { $0 == "\t" ? " " : $0 })

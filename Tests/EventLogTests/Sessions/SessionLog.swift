@@ -52,18 +52,18 @@ struct SessionLog {
 
   /// What a question is answered with.
   func answer(
-    _ question: Question, as format: OutputFormat = .tsv, options: RenderOptions = RenderOptions()
+    _ question: EventTask, as format: OutputFormat = .tsv, options: RenderOptions = RenderOptions()
   ) -> String {
     Self.answer(question, [[text]], as: format, options: options)
   }
 
   /// What a question about several logs is answered with, each of one or more files.
   static func answer(
-    _ question: Question, _ logs: [[String]], as format: OutputFormat = .tsv,
+    _ question: EventTask, _ logs: [[String]], as format: OutputFormat = .tsv,
     options: RenderOptions = RenderOptions(), of log: InputFormat? = .json
   ) -> String {
-    var selection = Selection(
-      Filter(), purpose: .answer, format: format, options: options, question: question)
+    var selection = FilteredEvents(
+      Filter(), question.shown(as: format), options: options)
     selection.read(logs.map { $0.map(\.utf8) }, format: log)
     return selection.printed
   }

@@ -53,7 +53,7 @@ struct SessionJournalTests {
     (.jsonl, .jsonl), (.table, .table), (.csv, .csv), (.markdown, .markdown),
   ]
 
-  private func question(_ question: SessionQuestion) -> Question {
+  private func question(_ question: SessionQuestion) -> EventTask {
     switch question {
     case .sessions(let plan): .sessions(plan)
     case .viewers(let plan): .viewers(plan)
@@ -61,9 +61,9 @@ struct SessionJournalTests {
   }
 
   private func run(
-    _ question: Question, _ files: [File], as format: OutputFormat, of log: InputFormat?
+    _ question: EventTask, _ files: [File], as format: OutputFormat, of log: InputFormat?
   ) -> String {
-    var selection = Selection(Filter(), purpose: .answer, format: format, question: question)
+    var selection = FilteredEvents(Filter(), question.shown(as: format))
     var reader = EventReader(format: log)
     selection.begin()
     for file in files {
@@ -123,7 +123,7 @@ struct SessionJournalTests {
         parts[Int.random(in: parts.indices, using: &random)].append(file)
       }
       let states = parts.map { part in
-        run(.journal(question), part, as: .jsonl, of: log)
+        run(.state(question), part, as: .jsonl, of: log)
       }
       let (format, rows) = Self.formats.randomElement(using: &random) ?? (.jsonl, .jsonl)
       let direct = run(self.question(question), files, as: format, of: log)
@@ -225,7 +225,7 @@ struct SessionJournalTests {
     log.add("timerTriggered", at: 5, #""x":1"#)
     log.add("serverStopping", at: 6, #""x":1"#)
     let journal = run(
-      .journal(.sessions(SessionsPlan())), [File(name: "a b\"", text: log.text)], as: .jsonl,
+      .state(.sessions(SessionsPlan())), [File(name: "a b\"", text: log.text)], as: .jsonl,
       of: .json)
     // Times are seconds after 1795215600; a creation is in microseconds.
     let expected = [
@@ -264,7 +264,7 @@ struct SessionJournalTests {
     var server = BusyServer(seed)
     let files = [File(name: "log", text: server.records(40).joined(), isContinuation: false)]
     let question = SessionQuestion.sessions(SessionsPlan())
-    let lines = run(.journal(question), files, as: .jsonl, of: .json).split(separator: "\n")
+    let lines = run(.state(question), files, as: .jsonl, of: .json).split(separator: "\n")
     let extremes = [
       "9223372036854775807", "-9223372036854775808", "-1", "0", "1e9", "null", "[]", "\"x\"", "{}",
     ]

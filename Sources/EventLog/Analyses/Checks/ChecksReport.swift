@@ -1,7 +1,7 @@
 /// Looks for what went wrong, and tells of it in order of time when all is read.
 ///
 /// Without a finding nothing is printed, whatever the format.
-struct ChecksReport: EventRenderer, ~Copyable {
+struct ChecksReport: EventSink, ~Copyable {
   private var table = SessionTable(readsDetails: true)
   private var inspection: Inspection
   private var printer: FindingPrinter
@@ -18,7 +18,7 @@ struct ChecksReport: EventRenderer, ~Copyable {
     if !start.isContinuation { endLog() }
   }
 
-  mutating func render(
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     table.take(event)

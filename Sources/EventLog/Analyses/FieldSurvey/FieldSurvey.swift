@@ -1,9 +1,9 @@
 /// Tells which fields events have: their paths, types, how often they were seen, and a few values.
 ///
-/// It is a renderer that prints nothing until all events were seen. Memory is bounded: beyond
+/// It prints nothing until all events were seen. Memory is bounded: beyond
 /// ``pathLimit`` different paths, which only a log that makes names up has, fields are counted
 /// together as others.
-struct FieldSurvey: EventRenderer, ~Copyable {
+struct FieldSurvey: EventSink, ~Copyable {
   /// What was seen of one path.
   struct Entry {
     var path: ContiguousArray<UInt8>
@@ -48,7 +48,9 @@ struct FieldSurvey: EventRenderer, ~Copyable {
     text = FieldText(options, zone: nil)
   }
 
-  mutating func render(
+  var needsTimes: Bool { false }
+
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     guard event.nodes.count > 0 else { return }

@@ -10,7 +10,7 @@ public struct MetricsPlan: Sendable {
 }
 
 /// Counts everything, and prints that at the end.
-struct MetricsReport: EventRenderer, ~Copyable {
+struct MetricsReport: EventSink, ~Copyable {
   private let format: MetricsFormat
   private var metrics: Metrics
   private var logs = 0
@@ -25,7 +25,7 @@ struct MetricsReport: EventRenderer, ~Copyable {
     metrics.beginLog(LogName(group: ContiguousArray("\(logs)".utf8), run: start.instance))
   }
 
-  mutating func render(
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) { _ = metrics.consume(event) }
 

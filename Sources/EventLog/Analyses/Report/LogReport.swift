@@ -1,5 +1,5 @@
 /// Counts all that a report tells, and prints it at the end.
-struct LogReport: EventRenderer, ~Copyable {
+struct LogReport: EventSink, ~Copyable {
   private let plan: ReportPlan
   private let options: RenderOptions
   private var table = SessionTable(readsDetails: true)
@@ -38,7 +38,7 @@ struct LogReport: EventRenderer, ~Copyable {
     endLog()
   }
 
-  mutating func render(
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     let time = event.timeInLog

@@ -37,7 +37,7 @@ struct SessionsReport: SessionReport, ~Copyable {
     table.beginSource(start)
   }
 
-  mutating func render(
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     table.take(event, source: source)

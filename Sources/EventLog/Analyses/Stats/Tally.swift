@@ -1,9 +1,9 @@
 /// Counts events by group, or adds up the numbers in their fields, and prints a table of these.
 ///
-/// It is a renderer that prints nothing until all events were seen. Memory is bounded by the number
+/// It prints nothing until all events were seen. Memory is bounded by the number
 /// of groups, which is limited: what belongs to others is counted together. Nothing is allocated for
 /// an event of a known group, but for its numbers as long as these are kept for percentiles.
-struct Tally: EventRenderer, ~Copyable {
+struct Tally: EventSink, ~Copyable {
   private let plan: TallyPlan
   private let format: RowFormat
   private let options: RenderOptions
@@ -34,7 +34,11 @@ struct Tally: EventRenderer, ~Copyable {
     groups = isByKind ? ContiguousArray(repeating: -1, count: EventKind.allCases.count) : []
   }
 
-  mutating func render(
+  var needsTimes: Bool { plan.needsTimes }
+
+  var neededFields: NeededFields { plan.neededFields(options) }
+
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     let time = plan.needsTimes ? event.timeInLog?.ifPrintable : nil

@@ -59,7 +59,7 @@ struct ViewersReport: SessionReport, ~Copyable {
     table.beginSource(start)
   }
 
-  mutating func render(
+  mutating func take(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     if let time = event.timeInLog { curve.pass(time) }

@@ -157,8 +157,8 @@ struct CheckTests {
     for (failing, count) in [(Check.pulls, 1), (.holes, 0)] {
       var plan = ChecksPlan()
       plan.failing = [failing]
-      var selection = Selection(
-        Filter(), purpose: .answer, format: .json, question: .checks(plan))
+      var selection = FilteredEvents(
+        Filter(), .checks(plan, .json))
       selection.read([[log.text.utf8]])
       #expect(selection.findings == count)
       #expect(selection.printed.hasPrefix("[\n{\"time\":"))

@@ -10,8 +10,8 @@ func findings(
 ) -> [String] {
   var plan = ChecksPlan()
   change(&plan)
-  var selection = Selection(
-    Filter(), purpose: .answer, format: .tsv, question: .checks(plan))
+  var selection = FilteredEvents(
+    Filter(), .checks(plan, .tsv))
   selection.read(logs, named: "log")
   return selection.printed.split(separator: "\n").dropFirst().map { row in
     row.split(separator: "\t", omittingEmptySubsequences: false).prefix(evidence ? 7 : 6).map {

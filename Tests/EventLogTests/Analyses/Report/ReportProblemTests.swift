@@ -6,9 +6,9 @@ import Testing
 @Suite("The problems of a report")
 struct ReportProblemTests {
   /// What is printed of several logs, each of one or more files.
-  private func answer(_ question: Question, _ logs: [[[UInt8]]]) -> String {
-    var selection = Selection(
-      Filter(), purpose: .answer, format: .jsonl, question: question)
+  private func answer(_ question: EventTask, _ logs: [[[UInt8]]]) -> String {
+    var selection = FilteredEvents(
+      Filter(), question.shown(as: .jsonl))
     selection.read(logs, named: "log")
     return selection.printed
   }

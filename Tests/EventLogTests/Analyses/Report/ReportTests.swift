@@ -5,7 +5,7 @@ import Testing
 
 /// What is printed of a log, and the page that is made of it.
 func report(_ log: String, _ plan: ReportPlan) -> (text: String, page: String) {
-  var selection = Selection(Filter(), purpose: .answer, question: .report(plan))
+  var selection = FilteredEvents(Filter(), .report(plan))
   selection.read([[log.utf8]])
   let text = selection.printed
   selection.output.removeAll()

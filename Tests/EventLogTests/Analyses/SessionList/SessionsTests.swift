@@ -148,8 +148,8 @@ struct SessionsTests {
   func numberedParts() {
     var plan = SessionsPlan()
     plan.columns = [.stream, .process, .seconds, .status]
-    var selection = Selection(
-      Filter(), purpose: .answer, format: .csv, question: .sessions(plan))
+    var selection = FilteredEvents(
+      Filter(), .sessions(plan, .csv))
     selection.read([Self.parts.map(\.utf8)], format: .json)
     #expect(
       selection.printed.split(separator: "\n").dropFirst() == [
@@ -160,8 +160,8 @@ struct SessionsTests {
 
   @Test("Nobody watches the streams of a server that is gone, in numbered parts too")
   func viewersOfNumberedParts() {
-    var selection = Selection(
-      Filter(), purpose: .answer, format: .csv, question: .viewers(ViewersPlan()))
+    var selection = FilteredEvents(
+      Filter(), .viewers(ViewersPlan(), .csv))
     let parts = Self.parts.map {
       $0.replacing("inStream", with: "outStream").replacing("INR", with: "ONR")
     }

@@ -23,8 +23,8 @@ struct TallyStateTests {
   ) -> String {
     var options = RenderOptions()
     options.redacts = redacts
-    var selection = Selection(
-      Filter(), purpose: .tally, format: format, options: options, tally: plan)
+    var selection = FilteredEvents(
+      Filter(), EventTask.stats(plan).shown(as: format), options: options)
     selection.read([[events.map(\.line).joined().utf8]])
     return selection.printed
   }

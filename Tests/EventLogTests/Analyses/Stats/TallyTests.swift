@@ -11,7 +11,7 @@ struct TallyTests {
   ) rethrows -> String {
     var plan = TallyPlan()
     try change(&plan)
-    var selection = Selection(Filter(), purpose: .tally, format: format, tally: plan)
+    var selection = FilteredEvents(Filter(), EventTask.stats(plan).shown(as: format))
     selection.read([[log.utf8]])
     return selection.printed
   }

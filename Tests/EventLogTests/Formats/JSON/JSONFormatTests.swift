@@ -256,7 +256,7 @@ struct JSONPauseTests {
     let first = #"{"type":"timerClosed","payload":{"n":1}},"# + "\n"
     let second = #"{"type":"timerClosed","payload":{"n":2}},"# + "\n"
     var reader = EventReader()
-    var selection = Selection(Filter())
+    var selection = FilteredEvents(Filter())
     reader.read(Array((first + second.dropLast(2)).utf8).span, into: &selection)
     reader.pause(into: &selection)
     #expect(selection.matched == 1)

@@ -186,7 +186,7 @@ private struct Answer: Equatable {
     var options = RenderOptions()
     options.redacts = redacts
     var asking = Asking(
-      Selection(Filter(), purpose: .tally, format: .tsv, options: options, tally: plan),
+      FilteredEvents(Filter(), .stats(plan), options: options),
       isWhole: isWhole)
     var reader = EventReader(format: .json)
     for chunk in cut.cut(log) { reader.read(chunk.span, into: &asking) }
@@ -202,12 +202,12 @@ private struct Answer: Equatable {
 
 /// A selection that keeps what events tell of themselves.
 private struct Asking: EventConsumer, ~Copyable {
-  var selection: Selection
+  var selection: FilteredEvents
   let isWhole: Bool
   var heads: [Answer.Head] = []
   var skipped: [SkippedPiece] = []
 
-  init(_ selection: consuming Selection, isWhole: Bool) {
+  init(_ selection: consuming FilteredEvents, isWhole: Bool) {
     self.selection = selection
     self.isWhole = isWhole
   }

@@ -280,7 +280,7 @@ struct NotificationFormatTests {
     let bytes = Array(first.utf8)
     for length in stride(from: 0, to: bytes.count - 1, by: 7) {
       var reader = EventReader(format: .notification)
-      var selection = Selection(Filter())
+      var selection = FilteredEvents(Filter())
       let cut = bytes + bytes.prefix(length)
       reader.read(cut.span, into: &selection)
       reader.pause(into: &selection)

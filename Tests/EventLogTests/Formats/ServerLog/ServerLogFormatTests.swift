@@ -143,7 +143,7 @@ struct ServerLogFormatTests {
 
   @Test("repeats records as they are, line ends included, after a line that names their process")
   func raw() {
-    var selection = Selection(Filter(), format: .raw)
+    var selection = FilteredEvents(Filter(), .print(.raw))
     selection.read([[(header + other + command + command).utf8]])
     #expect(selection.printed == "PID: 4242; TIMESTAMP: 0\n" + command + command)
   }
@@ -151,7 +151,7 @@ struct ServerLogFormatTests {
   @Test("keeps the beginning of an entry for later when a log pauses")
   func pause() {
     var reader = EventReader()
-    var selection = Selection(Filter())
+    var selection = FilteredEvents(Filter())
     let log = header + "1795216683:6::0::Event:\n<MAP name=\"\" isArray=\"false\">\n"
     let rest = "    <STR name=\"type\">timerClosed</STR>\n</MAP>\n"
     reader.read(Array(log.utf8).span, into: &selection)
@@ -185,7 +185,7 @@ struct ServerLogFormatTests {
   @Test("reads the same when the log pauses after each line")
   func pauses() {
     var reader = EventReader()
-    var selection = Selection(Filter())
+    var selection = FilteredEvents(Filter())
     for line in Self.mixture.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       reader.read(Array((line + "\n").utf8).span, into: &selection)
       reader.pause(into: &selection)

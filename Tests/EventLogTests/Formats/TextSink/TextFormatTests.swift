@@ -358,7 +358,7 @@ struct TextFormatTests {
   @Test("repeats records byte by byte as raw output")
   func raw() {
     let log = "00001\ttimerClosed\n\tPID: 7\n\n\n00002\ttimerClosed\n\tPID: 7\n\ta: x\n\n\n\n"
-    var selection = Selection(Filter(), format: .raw)
+    var selection = FilteredEvents(Filter(), .print(.raw))
     selection.read([[log.utf8]])
     #expect(selection.printed == log)
     let reading = Reading(Array(log.utf8), output: .raw)
@@ -368,7 +368,7 @@ struct TextFormatTests {
   @Test("gives out a complete record when a log pauses, and keeps the beginning of one")
   func pause() {
     var reader = EventReader(format: .text)
-    var selection = Selection(Filter())
+    var selection = FilteredEvents(Filter())
     reader.read(Array("00001\ttimerClosed\n\tPID: 7\n\n\n00002\tti".utf8).span, into: &selection)
     reader.pause(into: &selection)
     #expect(selection.matched == 1)

@@ -209,7 +209,7 @@ struct AntMediaLogTests {
   @Test("A log that is being written keeps a call until it is known what became of it")
   func pause() {
     var reader = EventReader()
-    var selection = Selection(Filter())
+    var selection = FilteredEvents(Filter())
     var counts: [Int] = []
     let parts = [
       Self.call("09:30:00,000", "w-1"), Self.send("09:30:00,001", "w-1"),

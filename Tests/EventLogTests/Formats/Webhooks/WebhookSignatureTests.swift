@@ -99,7 +99,7 @@ struct WebhookSignatureTests {
     var context = DecodingContext()
     context.signatureCheck = Self.check
     var reader = EventReader(context: context)
-    var selection = Selection(filter, format: format, options: options)
+    var selection = FilteredEvents(filter, .print(format), options: options)
     let bytes = ContiguousArray((Self.body + "\n").utf8)
     selection.begin()
     reader.read(bytes.span, into: &selection)

@@ -411,7 +411,7 @@ struct XMLFormatTests {
     let second = Self.record(1, "")
     for length in 0...second.utf8.count {
       var reader = EventReader()
-      var selection = Selection(Filter())
+      var selection = FilteredEvents(Filter())
       reader.read(
         Array((first + second).utf8.prefix(first.utf8.count + length)).span, into: &selection)
       reader.pause(into: &selection)

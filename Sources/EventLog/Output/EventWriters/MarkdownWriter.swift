@@ -1,5 +1,5 @@
 /// A table in GitHub's Markdown; what would be markup in a value is escaped.
-struct MarkdownRenderer: EventRenderer, ~Copyable {
+struct MarkdownWriter: EventWriter, ~Copyable {
   private let columns: [Column]
   private var cell: Cell
 
@@ -21,7 +21,7 @@ struct MarkdownRenderer: EventRenderer, ~Copyable {
     output.append("\n")
   }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     output.append("|")

@@ -3,115 +3,71 @@ import EventLog
 import LogFiles
 import SystemPackage
 
-/// One run of `scan`, `fields` or `stats`: the loop that joins files and events.
-struct ScanSession: ~Copyable {
-  /// What is printed.
-  enum Aim {
-    case events, fields, tally, report, count, fileNames, answer
-  }
-
-  private let input: InputOptions
-  private let output: OutputOptions
-  private let aim: Aim
+/// One run over logs from start to end: the loop that joins files and events.
+struct ScanRun: ~Copyable {
+  private let run: Run
+  private let task: EventTask
+  /// True to name the file of each count.
+  private let namesFiles: Bool
   private var reader: EventReader
-  private var selection: Selection
+  private var events: FilteredEvents
   private var statistics = ReadStatistics()
   private var diagnostics = Diagnostics()
   private var standardOutput = OutputFile.standardOutput
-  private var badFile: BadFile
+  private var badFile = BadFile()
   private var filesRead = 0
   /// The rotated set of the file that was read last.
   private var lastSet: SetKey?
-  private let times: TimeFrame
   /// Logs whose records belong among those of others, by the number of the file.
   private var partlyRead: [Int: PartlyReadLog] = [:]
-  /// How many events of each file matched, where files are not read one behind the other.
+  /// How many events of each file matched, where files are not read one after the other.
   private var counts: [String: Int]?
   private var filesRepeated = 0
   private var bytesRepeated: Int64 = 0
   private var filesOutside = 0
   private var bytesOutside: Int64 = 0
-  private let warnings: [Diagnostic]
-  /// Whether events are put into rows by their times.
-  private let hasRowsOfTime: Bool
+  /// Where the page of a report goes.
   private let page: PageTarget?
-  /// Whether a state is written, which says what the logs held.
-  private let writesState: Bool
   /// The file that the whole output replaces; nil: it goes to standard output.
   private let outputPath: FilePath?
 
-  init(
-    input: InputOptions, query: QueryOptions, output: OutputOptions,
-    times: TimeFrame, excerpt: Excerpt = Excerpt(), limit: Int? = nil,
-    tally: TallyPlan = TallyPlan(),
-    aim: Aim
-  ) throws {
-    self.input = input
-    self.output = output
-    self.aim = aim
-    let (filter, warnings) = try query.filter(times)
-    let secrets = try input.reading.secrets()
-    self.times = times
-    self.warnings = warnings + (secrets?.warnings ?? [])
-    page = nil
-    let purpose: Selection.Purpose =
-      switch aim {
-      case .events: .print
-      case .fields: .survey
-      case .tally: .tally
-      case .report: .answer
-      case .count: .count
-      case .fileNames, .answer: .findFirst
-      }
-    reader = input.reading.reader(logZone: times.logZone, secrets)
-    selection = Selection(
-      filter, purpose: purpose, format: output.format,
-      options: output.renderOptions(times), excerpt: excerpt,
-      // Files are named as grep names them: its limit is one for each of them.
-      limit: aim == .fileNames ? .max : limit ?? .max,
-      tally: tally, keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
-    badFile = BadFile()
-    outputPath = nil
-    writesState = tally.writesState
-    hasRowsOfTime = aim == .tally && tally.step != nil
-  }
-
-  /// A run that answers a question.
+  /// Creates a run.
   ///
-  /// All files are read, whatever the window: what there is to tell may have begun before it.
+  /// - Parameters:
+  ///   - run: what is read and how it is shown.
+  ///   - task: what becomes of the events that pass.
+  ///   - filter: which events pass.
+  ///   - limit: stop after this many events that passed.
+  ///   - namesFiles: true to name the file of each count.
+  ///   - page: where the page of a report goes.
+  ///   - outputPath: the file that the whole output replaces.
   init(
-    input: InputOptions, output: OutputOptions, times: TimeFrame, question: Question,
-    warnings: [Diagnostic] = [], page: PageTarget? = nil, replacing outputPath: FilePath? = nil
-  ) throws {
-    let secrets = try input.reading.secrets()
-    self.outputPath = outputPath
-    hasRowsOfTime = false
-    self.input = input
-    self.output = output
-    self.times = times
+    _ run: Run, _ task: EventTask, filter: Filter = Filter(), limit: Int = .max,
+    namesFiles: Bool = false, page: PageTarget? = nil, replacing outputPath: FilePath? = nil
+  ) {
+    let reading = run.inputs.reading
+    self.run = run
+    self.task = task
+    self.namesFiles = namesFiles
     self.page = page
-    aim = .report
-    self.warnings = warnings + (secrets?.warnings ?? [])
-    reader = input.reading.reader(logZone: times.logZone, secrets)
-    selection = Selection(
-      Filter(), purpose: .answer, format: output.format,
-      options: output.renderOptions(times), question: question,
-      keepsSkipped: output.account.badTo != nil, dropsRepeats: input.reading.dedupe)
-    badFile = BadFile()
-    writesState = if case .journal = question { true } else { false }
+    self.outputPath = outputPath
+    reader = reading.reader(logZone: run.times.logZone, checksSignatures: true)
+    events = FilteredEvents(
+      filter, task, options: run.options, limit: limit,
+      keepsSkipped: run.account.badFile != nil, dropsRepeats: reading.dedupe)
   }
 
   /// Reads everything and exits with the status that `scan` promises.
-  mutating func run() throws {
+  mutating func start() throws {
     Signals.ignoreClosedPipes()
-    let listing = try input.listing()
+    let listing = run.inputs.listing(logZone: run.times.logZone)
     do throws(FileError) {
       let files = try leavingOutReplaced(announce(listing))
       try page?.check(against: files)
-      if let badTo = output.account.badTo { try openBadFile(FilePath(badTo), besides: files) }
+      if let path = run.account.badFile { try openBadFile(path, besides: files) }
       let isOutside = outside(files)
       startProgress(zip(files, isOutside).filter { !$1 }.map(\.0))
-      selection.begin()
+      events.begin()
       let plan = survey(files, isOutside)
       for (index, file) in files.enumerated() where !isDone {
         if isOutside[index] {
@@ -123,49 +79,55 @@ struct ScanSession: ~Copyable {
         }
       }
       try writeCounts(of: files)
-      while selection.release() { try flush() }
-      selection.end()
+      while events.release() { try flush() }
+      events.end()
       try flush()
       try printPage()
-      if let outputPath { try selection.output.replace(ReplacedFile(outputPath, for: .program)) }
-      for note in selection.notes { diagnostics.note(Diagnostic(problem: note)) }
-      if selection.isOverfull { diagnostics.trouble(Self.overfull) }
-      if aim == .count, !output.withFilename { try write("\(selection.matched)\n") }
+      if let outputPath { try events.output.replace(ReplacedFile(outputPath, for: .program)) }
+      for note in events.notes { diagnostics.note(Diagnostic(problem: note)) }
+      if events.isOverfull { diagnostics.trouble(Self.overfull) }
+      if case .count = task, !namesFiles { try write("\(events.matched)\n") }
     } catch {
       // Whoever closed the pipe has all that was wanted.
       if error.isClosedPipe { throw ExitCode(0) }
       diagnostics.trouble(error)
     }
     diagnostics.endProgress()
-    diagnostics.report(abandoned: selection.abandonedTexts)
-    if hasRowsOfTime, statistics.undated > 0 {
+    diagnostics.report(abandoned: events.abandonedTexts)
+    if task.hasRowsOfTime, statistics.undated > 0 {
       diagnostics.note(
         Diagnostic(
           problem: "\(count(statistics.undated, "event")) without a time of their own, "
             + "taken at that of the record before"))
     }
-    diagnostics.report(unseen: selection.unseenFields)
-    if output.account.stats { diagnostics.print(summary) }
+    diagnostics.report(unseen: events.unseenFields)
+    if run.account.printsSummary { diagnostics.print(summary) }
     throw ExitCode(status)
   }
 
   private var isDone: Bool {
-    selection.isSatisfied || aim == .answer && selection.matched > 0
+    if case .any = task, events.matched > 0 { return true }
+    return events.isSatisfied
   }
 
   /// 0: something matched; 1: nothing did, or a check fired; 2: trouble.
   private var status: Int32 {
     mutating get {
-      if aim == .answer, selection.matched > 0 { return 0 }
-      if diagnostics.hasTrouble || input.reading.strict && diagnostics.hasDamage { return 2 }
-      if aim == .report { return selection.findings > 0 ? 1 : 0 }
-      return selection.matched > 0 || [.fields, .tally].contains(aim) ? 0 : 1
+      if case .any = task, events.matched > 0 { return 0 }
+      if diagnostics.hasTrouble || run.inputs.reading.strict && diagnostics.hasDamage { return 2 }
+      switch task {
+      case .print, .count, .names, .any: return events.matched > 0 ? 0 : 1
+      case .survey, .stats: return 0
+      default: return events.findings > 0 ? 1 : 0
+      }
     }
   }
 
   /// Tells what cannot or need not be read, and returns what will be.
   private mutating func announce(_ listing: InputListing) -> [InputFile] {
-    for warning in warnings { diagnostics.note(warning) }
+    for warning in run.warnings + (run.inputs.reading.secrets?.warnings ?? []) {
+      diagnostics.note(warning)
+    }
     for error in listing.errors { diagnostics.trouble(error) }
     let (files, replicas) = leavingOutOutput(listing.files).removingReplicas()
     for note in listing.notes + replicas {
@@ -213,8 +175,8 @@ struct ScanSession: ~Copyable {
 
   private mutating func startProgress(_ files: [InputFile]) {
     let isVisible =
-      Terminal.isAttached(to: .error) && !output.account.noProgress
-      && (aim != .events || !Terminal.isAttached(to: .output))
+      Terminal.isAttached(to: .error) && run.account.showsProgress
+      && (!task.printsEvents || !Terminal.isAttached(to: .output))
     if isVisible {
       diagnostics.progress = ProgressBar(total: files.reduce(0) { $0 + ($1.status?.size ?? 0) })
     }
@@ -224,9 +186,9 @@ struct ScanSession: ~Copyable {
   ///
   /// Whoever wants each record checked, or the bytes of those that cannot be read, has all read.
   private mutating func outside(_ files: [InputFile]) -> [Bool] {
-    let fileWindow = times.fileWindow
-    guard aim != .report, !times.window.isUnlimited, !input.reading.strict,
-      output.account.badTo == nil
+    let fileWindow = run.times.fileWindow
+    guard !task.seesEverything, !run.times.window.isUnlimited, !run.inputs.reading.strict,
+      run.account.badFile == nil
     else {
       return files.map { _ in false }
     }
@@ -253,8 +215,11 @@ struct ScanSession: ~Copyable {
       counts?[name, default: 0] += number
       return
     }
-    if aim == .fileNames, number > 0 { try write("\(name)\n") }
-    if aim == .count, output.withFilename { try write("\(name):\(number)\n") }
+    switch task {
+    case .names where number > 0: try write("\(name)\n")
+    case .count where namesFiles: try write("\(name):\(number)\n")
+    default: break
+    }
   }
 
   /// Tells how many events of each file matched, where they were not read file by file.
@@ -276,7 +241,7 @@ struct ScanSession: ~Copyable {
     let set = file.setKey
     let goesOn = lastSet.map { set.isOfOneLog(with: $0) } ?? false
     reader.reset(isContinuation: set == lastSet && !file.order.isPart)
-    selection.beginSource(name, isContinuation: goesOn, instance: file.place.instance)
+    events.beginSource(name, isContinuation: goesOn, instance: file.place.instance)
     lastSet = set
     var source: LogSource
     do throws(FileError) {
@@ -286,13 +251,13 @@ struct ScanSession: ~Copyable {
       return
     }
     filesRead += 1
-    reader.skipHole(of: Int(source.leadingHole), into: &selection)
-    var content = writesState ? ContentDigester(firstLength: LogContent.firstLength) : nil
+    reader.skipHole(of: Int(source.leadingHole), into: &events)
+    var content = task.writesState ? ContentDigester(firstLength: LogContent.firstLength) : nil
     var failure: FileError?
     var hasMore = true
     while hasMore, !reader.isStopped {
       do throws(FileError) {
-        hasMore = try reader.read(into: &selection) { (buffer) throws(FileError) in
+        hasMore = try reader.read(into: &events) { (buffer) throws(FileError) in
           let start = buffer.count
           try source.read(into: &buffer)
           content?.add(buffer.span.extracting(start...))
@@ -304,22 +269,22 @@ struct ScanSession: ~Copyable {
       try flush()
       diagnostics.showProgress(source.filePosition)
     }
-    reader.finish(into: &selection)
-    selection.endSource(reader.statistics, content: content.map(LogContent.init))
+    reader.finish(into: &events)
+    events.endSource(reader.statistics, content: content.map(LogContent.init))
     try flush()
     if let failure { report(failure, of: file) }
     diagnostics.report(source.end, of: name)
-    diagnostics.report(skipped: selection.firstSkipped, of: reader.statistics, in: name)
+    diagnostics.report(skipped: events.firstSkipped, of: reader.statistics, in: name)
     diagnostics.report(nothingIn: reader.statistics, name)
     statistics.add(reader.statistics)
-    try tellMatches(selection.matchedInSource, in: file)
+    try tellMatches(events.matchedInSource, in: file)
   }
 
   /// Finds the logs that hold the same events, and reports them.
   private mutating func survey(_ files: [InputFile], _ isOutside: [Bool]) -> SinkPlan {
     let survey = SinkSurvey(
       files.enumerated().filter { !isOutside[$0.offset] }.map { ($0.offset, $0.element) },
-      reading: input.reading, logZone: times.logZone)
+      reading: run.inputs.reading, logZone: run.times.logZone)
     for note in survey.notes { diagnostics.note(note) }
     if !survey.plan.groups.isEmpty { counts = [:] }
     return survey.plan
@@ -335,7 +300,7 @@ struct ScanSession: ~Copyable {
       return try tellMatches(0, in: file)
     }
     let name = file.displayName
-    selection.beginSource(
+    events.beginSource(
       name, isContinuation: lastSet.map { file.setKey.isOfOneLog(with: $0) } ?? false,
       instance: file.place.instance)
     lastSet = file.setKey
@@ -344,10 +309,10 @@ struct ScanSession: ~Copyable {
     var inserted = 0
     for stretch in stretches where !isDone && !log.isStopped {
       if stretch.isInserted {
-        let before = selection.matchedInSource
+        let before = events.matchedInSource
         try insert(stretch, from: files)
-        selection.goOn(in: name)
-        let found = selection.matchedInSource - before
+        events.goOn(in: name)
+        let found = events.matchedInSource - before
         try tellMatches(found, in: files[stretch.file])
         inserted += found
       } else {
@@ -358,14 +323,14 @@ struct ScanSession: ~Copyable {
     if isDamaged, !isDone {
       try read(log, before: .max, as: .passedOver(isTold: true), of: file)
     }
-    selection.stretch = .own
-    selection.endSource(log.statistics)
+    events.stretch = .own
+    events.endSource(log.statistics)
     try flush()
     diagnostics.report(log.end, of: name)
-    diagnostics.report(skipped: selection.firstSkipped, of: log.statistics, in: name)
+    diagnostics.report(skipped: events.firstSkipped, of: log.statistics, in: name)
     diagnostics.report(nothingIn: log.statistics, name)
     statistics.add(log.statistics)
-    try tellMatches(selection.matchedInSource - inserted, in: file)
+    try tellMatches(events.matchedInSource - inserted, in: file)
   }
 
   /// Reads records of a log that belong among those of another one.
@@ -379,7 +344,7 @@ struct ScanSession: ~Copyable {
       partlyRead[stretch.file] = openPartly(file)
     }
     guard let log = partlyRead[stretch.file] else { return }
-    selection.goOn(in: file.displayName)
+    events.goOn(in: file.displayName)
     let records = stretch.records
     try read(log, before: records.lowerBound, as: .passedOver(isTold: false), of: file)
     try read(
@@ -392,7 +357,7 @@ struct ScanSession: ~Copyable {
 
   private mutating func openPartly(_ file: InputFile) -> PartlyReadLog? {
     do throws(FileError) {
-      return try PartlyReadLog(file, input.reading.reader(logZone: times.logZone))
+      return try PartlyReadLog(file, run.inputs.reading.reader(logZone: run.times.logZone))
     } catch {
       report(error, of: file)
       return nil
@@ -401,15 +366,15 @@ struct ScanSession: ~Copyable {
 
   /// Reads a log up to a record.
   private mutating func read(
-    _ log: PartlyReadLog, before record: Int, as stretch: Selection.Stretch, of file: InputFile
+    _ log: PartlyReadLog, before record: Int, as stretch: FilteredEvents.Stretch, of file: InputFile
   ) throws(FileError) {
     guard record > log.next else { return }
-    selection.stretch = stretch
-    log.turn(to: record, into: &selection)
+    events.stretch = stretch
+    log.turn(to: record, into: &events)
     var hasMore = true
     while hasMore {
       do throws(FileError) {
-        hasMore = try log.advance(into: &selection)
+        hasMore = try log.advance(into: &events)
       } catch {
         report(error, of: file)
         hasMore = false
@@ -428,22 +393,22 @@ struct ScanSession: ~Copyable {
   }
 
   private mutating func flush() throws(FileError) {
-    selection.arrange()
-    if !selection.output.isEmpty, outputPath == nil {
-      try selection.output.write(to: &standardOutput)
-      selection.output.removeAll()
+    events.arrange()
+    if !events.output.isEmpty, outputPath == nil {
+      try events.output.write(to: &standardOutput)
+      events.output.removeAll()
     }
-    if !selection.skippedBytes.isEmpty {
-      try selection.skippedBytes.write(to: &badFile)
-      selection.skippedBytes.removeAll()
+    if !events.skippedBytes.isEmpty {
+      try events.skippedBytes.write(to: &badFile)
+      events.skippedBytes.removeAll()
     }
   }
 
   private mutating func printPage() throws(FileError) {
     guard let page else { return }
-    selection.printPage()
-    try selection.output.write(to: page, &standardOutput)
-    selection.output.removeAll()
+    events.printPage()
+    try events.output.write(to: page, &standardOutput)
+    events.output.removeAll()
   }
 
   private mutating func write(_ text: String) throws(FileError) {
@@ -454,13 +419,13 @@ struct ScanSession: ~Copyable {
   /// What `--stats` prints.
   private var summary: String {
     var lines: [String] = []
-    let (window, zone) = (times.window, times.zone)
+    let (window, zone) = (run.times.window, run.times.zone)
     if let since = window.since { lines.append("since       \(since.text(in: zone))") }
     if let until = window.until { lines.append("until       \(until.text(in: zone))") }
     lines += [
       "files       \(filesRead)", "bytes       \(statistics.bytes)",
       "events      \(statistics.events) (\(statistics.eventBytes) bytes)",
-      "matched     \(selection.matched)", "separators  \(statistics.separatorBytes) bytes",
+      "matched     \(events.matched)", "separators  \(statistics.separatorBytes) bytes",
       "headers     \(statistics.headerBytes) bytes",
     ]
     lines += statistics.accountOfOthers
@@ -471,11 +436,11 @@ struct ScanSession: ~Copyable {
       lines.append(
         "same events \(count(filesRepeated, "file")) (\(bytesRepeated) bytes) not read")
     }
-    if selection.undated > 0 {
-      lines.append("undated     \(count(selection.undated, "event")) of no known time")
+    if events.undated > 0 {
+      lines.append("undated     \(count(events.undated, "event")) of no known time")
     }
-    if input.reading.dedupe {
-      lines.append("repeated    \(count(selection.repeated, "event")) dropped")
+    if run.inputs.reading.dedupe {
+      lines.append("repeated    \(count(events.repeated, "event")) dropped")
     }
     if statistics.repairedStrings > 0 {
       lines.append("repaired    \(statistics.repairedStrings) strings that were not UTF-8")

@@ -6,7 +6,7 @@
 ///
 /// In CSV a `'` is put before text that a spreadsheet would take for a formula (CWE-1236), unless
 /// that is switched off; numbers are left alone.
-struct SeparatedRenderer: EventRenderer, ~Copyable {
+struct SeparatedWriter: EventWriter, ~Copyable {
   enum Separator {
     case commas, tabs
   }
@@ -32,7 +32,7 @@ struct SeparatedRenderer: EventRenderer, ~Copyable {
     output.append(UInt8(ascii: "\n"))
   }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     for index in columns.indices {

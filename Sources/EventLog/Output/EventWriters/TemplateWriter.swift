@@ -1,5 +1,5 @@
 /// Fills a template for each event, a line end behind it.
-struct TemplateRenderer: EventRenderer, ~Copyable {
+struct TemplateWriter: EventWriter, ~Copyable {
   private let parts: [Template.Part]
   private let zone: ZoneRules
   private var cell: Cell
@@ -17,7 +17,7 @@ struct TemplateRenderer: EventRenderer, ~Copyable {
     json = JSONText(redacts: options.redacts)
   }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     for part in parts {

@@ -3,10 +3,33 @@ import EventLog
 import LogFiles
 import SystemPackage
 
+/// What the options of `merge` say of the answer, once the states have told the question.
+protocol AnswerOptions {
+  /// Completes the question of `stats`.
+  ///
+  /// - Throws: A usage error for options of other questions.
+  func complete(_ plan: TallyPlan) throws -> (plan: TallyPlan, shown: ShownRows)
+
+  /// Completes the question of `sessions` or `viewers`.
+  ///
+  /// - Throws: A usage error for options of other questions.
+  func complete(_ question: SessionQuestion) throws -> (question: SessionQuestion, shown: ShownRows)
+}
+
+/// How the rows of an answer are shown.
+struct ShownRows {
+  var format: RowFormat
+  var options: RenderOptions
+  /// True to hide secrets, false to show them; nil: as the format does.
+  var redact: Bool?
+}
+
 /// One run of `merge`.
-struct MergeSession: ~Copyable {
-  private let command: MergeCommand
+struct MergeRun: ~Copyable {
+  private let inputs: InputListing
   private let percentiles: [Percentile]?
+  private let writesState: Bool
+  private let answer: any AnswerOptions
   private var merger: StateMerger
   private var diagnostics = Diagnostics()
   private var standardOutput = OutputFile.standardOutput
@@ -14,28 +37,32 @@ struct MergeSession: ~Copyable {
   /// The files of states, as journals are read again from them.
   private var kept: [KeptState] = []
 
-  init(_ command: MergeCommand) throws {
-    self.command = command
-    percentiles = try command.percentiles.map(Percentile.list)
+  init(
+    _ inputs: InputListing, percentiles: [Percentile]?, writesState: Bool,
+    _ answer: any AnswerOptions
+  ) {
+    self.inputs = inputs
+    self.percentiles = percentiles
+    self.writesState = writesState
+    self.answer = answer
     merger = StateMerger(ignoresPercentiles: percentiles != nil)
   }
 
   /// Adds everything up and exits with 0, or with 2 where anything went wrong.
-  mutating func run() throws {
+  mutating func start() throws {
     Signals.ignoreClosedPipes()
-    let listing = try command.listing()
-    for error in listing.errors { diagnostics.trouble(error) }
-    for note in listing.notes {
+    for error in inputs.errors { diagnostics.trouble(error) }
+    for note in inputs.notes {
       diagnostics.note(Diagnostic(place: note.path.printable, problem: note.sentence))
     }
-    for file in listing.files {
+    for file in inputs.files {
       kept.append(.file(file))
       read(file)
     }
     check()
     guard !diagnostics.hasTrouble else { throw ExitCode(2) }
     do {
-      try answer()
+      try bringOut()
       try flush()
     } catch let error as FileError {
       // Whoever closed the pipe has all that was wanted.
@@ -80,24 +107,24 @@ struct MergeSession: ~Copyable {
       Diagnostic(place: name, problem: "skipped, because \(holder) holds the same content"))
   }
 
-  private mutating func answer() throws {
+  private mutating func bringOut() throws {
     switch merger.question {
     case nil: break
     case .stats(let header):
-      if command.fields != nil {
-        throw ValidationError("-F is for states of sessions; these are of stats.")
-      }
-      if command.partial {
+      if writesState {
         merger.write(into: &output)
         for note in merger.notes { diagnostics.note(Diagnostic(problem: note)) }
       } else {
-        try printTable(header.plan)
+        try checkPercentiles(of: header.plan)
+        let (plan, shown) = try answer.complete(header.plan)
+        try printTable(plan, shown)
       }
     case .sessions(let question):
-      if command.partial {
+      if writesState {
         try copy(question)
       } else {
-        try replay(complete(question))
+        let (question, shown) = try answer.complete(question)
+        try replay(question, shown)
       }
     }
   }
@@ -159,30 +186,20 @@ struct MergeSession: ~Copyable {
     }
   }
 
-  private mutating func printTable(_ states: TallyPlan) throws {
-    var plan = states
-    if let percentiles {
-      if plan.percentiles.isEmpty, !percentiles.isEmpty, !plan.fields.isEmpty {
-        diagnostics.trouble(
-          Diagnostic(
-            problem: "the states keep no numbers to tell percentiles of",
-            hint: "leave -p none out where stats --partial runs"))
-        throw ExitCode(2)
-      }
-      plan.percentiles = percentiles
-    }
-    try command.rows.complete(&plan, command.output)
-    // States in another zone than times have here were made with --tz.
-    let ownZone = try command.zone.zone()
-    let hasZone = plan.step != nil && plan.zone.name != ownZone.name
-    var options = try OutputOptions.parse(command.output.arguments).renderOptions(
-      zone: command.zone.isStated ? command.zone.zone() : plan.zone,
-      isZoneStated: command.zone.isStated || hasZone)
-    if command.output.isForPeople, command.zone.isChosen { options.zone = try command.zone.zone() }
+  private mutating func checkPercentiles(of states: TallyPlan) throws {
+    guard let percentiles, !percentiles.isEmpty, !states.fields.isEmpty,
+      states.percentiles.isEmpty
+    else { return }
+    diagnostics.trouble(
+      Diagnostic(
+        problem: "the states keep no numbers to work out percentiles from",
+        hint: "leave -p none out where stats --partial runs"))
+    throw ExitCode(2)
+  }
+
+  private mutating func printTable(_ plan: TallyPlan, _ shown: ShownRows) throws {
     let secrets = merger.secrets
-    if let redact = command.output.redact,
-      redact ? !secrets.canBeHidden : !secrets.canBeShown
-    {
+    if let redact = shown.redact, redact ? !secrets.canBeHidden : !secrets.canBeShown {
       diagnostics.trouble(
         Diagnostic(
           problem: redact
@@ -190,7 +207,7 @@ struct MergeSession: ~Copyable {
             : "there are no secrets in the states: --redact has hidden them"))
       throw ExitCode(2)
     }
-    merger.print(plan, command.output.format, options, into: &output)
+    merger.print(plan, shown.format, shown.options, into: &output)
     for note in merger.notes { diagnostics.note(Diagnostic(problem: note)) }
   }
 }
@@ -223,45 +240,10 @@ extension ByteBuffer {
   }
 }
 
-extension MergeSession {
-  /// The question with what else is shown.
-  ///
-  /// - Throws: A usage error for options of other questions.
-  private func complete(_ question: SessionQuestion) throws -> SessionQuestion {
-    let rows = command.rows
-    func refuse(_ option: String, _ isChosen: Bool, _ command: String) throws {
-      guard isChosen else { return }
-      throw ValidationError("\(option) is not for states of \(command).")
-    }
-    switch question {
-    case .sessions(var plan):
-      if command.fields != nil, plan.keys != nil {
-        throw ValidationError("-F chooses columns of single sessions; these states are of --by.")
-      }
-      try refuse("-p", percentiles != nil, "sessions")
-      try refuse("--totals", rows.totals != nil, "sessions")
-      try plan.complete(fields: command.fields, sort: rows.sort, top: rows.top)
-      return .sessions(plan)
-    case .viewers(var plan):
-      try refuse("-p", percentiles != nil, "viewers")
-      try refuse("-F", command.fields != nil, "viewers")
-      try refuse("--sort", rows.sort != nil, "viewers")
-      plan.complete(top: rows.top, totals: rows.totals, command.output)
-      return .viewers(plan)
-    }
-  }
-
+extension MergeRun {
   /// Prints what one run over all logs would have printed.
-  private mutating func replay(_ question: SessionQuestion) throws {
-    let zone = try command.zone.zone()
-    var options = try OutputOptions.parse(command.output.arguments).renderOptions(
-      zone: zone, isZoneStated: command.zone.isStated)
-    if case .viewers(let plan) = question, plan.step != nil, !command.zone.isChosen,
-      command.output.isForPeople
-    {
-      options.zone = plan.zone
-    }
-    var replay = SessionReplay(question, command.output.format, options)
+  private mutating func replay(_ question: SessionQuestion, _ shown: ShownRows) throws {
+    var replay = SessionReplay(question, shown.format, shown.options)
     replay.begin(into: &output)
     for step in orderedLogs() {
       replay.beginLog(isContinuation: step.isContinuation, instance: step.instance)

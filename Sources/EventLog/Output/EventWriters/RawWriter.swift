@@ -3,7 +3,7 @@
 /// Records that mean something only together with others of their log get what they need to be read
 /// alone: those of text logs a ``TextEndMark`` where the next one is left out, those of server logs
 /// the line that names their process.
-struct RawRenderer: EventRenderer, ~Copyable {
+struct RawWriter: EventWriter, ~Copyable {
   private let showsSource: Bool
   /// The number of the text record that was printed last, if that was the last of all.
   private var number: Int64?
@@ -14,7 +14,7 @@ struct RawRenderer: EventRenderer, ~Copyable {
 
   init(_ options: RenderOptions) { showsSource = options.showsSource }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     let framed = event.framed
@@ -133,7 +133,7 @@ struct RawRenderer: EventRenderer, ~Copyable {
 }
 
 extension ByteBuffer {
-  fileprivate mutating func append(_ piece: RawRenderer.Piece) { piece.append(to: &self) }
+  fileprivate mutating func append(_ piece: RawWriter.Piece) { piece.append(to: &self) }
   fileprivate borrowing func append(to output: inout ByteBuffer) { output.append(span) }
   /// Appends the mark of the text record in this buffer.
   fileprivate borrowing func appendMark(to output: inout ByteBuffer) {

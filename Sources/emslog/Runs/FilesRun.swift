@@ -3,10 +3,10 @@ import EventLog
 import LogFiles
 
 /// One run of `files`: reads all logs and tells of each what it holds.
-struct FilesSession: ~Copyable {
-  private let command: FilesCommand
-  private let zone: ZoneRules
-  private let logZone: ZoneRules
+struct FilesRun: ~Copyable {
+  private let run: Run
+  private let format: RowFormat
+  private let checks: Checks
   private var reader: EventReader
   private var diagnostics = Diagnostics()
   private var files: [ListedFile] = []
@@ -26,21 +26,29 @@ struct FilesSession: ~Copyable {
     var gapFile: Int?
   }
 
-  init(_ command: FilesCommand) throws {
-    let zone = try command.zone.zone()
-    let logZone = try command.input.reading.statedLogZone() ?? .system
-    self.command = command
-    self.zone = zone
-    self.logZone = logZone
-    reader = command.input.reading.reader(logZone: logZone)
+  /// What is said besides the table.
+  enum Checks {
+    /// Nothing.
+    case none
+    /// Every finding, and how to avoid it.
+    case findings
+    /// That, and how the logs are rotated where nothing is wrong.
+    case everything
+  }
+
+  init(_ run: Run, _ format: RowFormat, _ checks: Checks) {
+    self.run = run
+    self.format = format
+    self.checks = checks
+    reader = run.inputs.reading.reader(logZone: run.times.logZone)
   }
 
   /// Reads everything and exits with the status that `files` promises.
-  mutating func run() throws {
+  mutating func start() throws {
     Signals.ignoreClosedPipes()
-    let listing = try command.input.listing()
+    let listing = run.inputs.listing(logZone: run.times.logZone)
     let inputs = announce(listing)
-    if !command.noProgress, Terminal.isAttached(to: .error) {
+    if run.account.showsProgress, Terminal.isAttached(to: .error) {
       diagnostics.progress = ProgressBar(total: inputs.reduce(0) { $0 + ($1.status?.size ?? 0) })
     }
     for input in inputs { read(input) }
@@ -53,19 +61,19 @@ struct FilesSession: ~Copyable {
       if !error.isClosedPipe { diagnostics.trouble(error) }
     }
     let sinks = FollowedSinks(
-      inputs, command.input.reading, logZone: logZone,
+      inputs, run.inputs.reading, logZone: run.times.logZone,
       outcome: "each counted by itself; commands that count events read them once")
     for note in sinks.notes { diagnostics.note(note) }
-    if command.check { report() }
+    if checks != .none { report() }
     throw ExitCode(status)
   }
 
   private var status: Int32 {
     if diagnostics.hasTrouble { return 2 }
-    if command.input.reading.strict, files.contains(where: { $0.statistics.skipped > 0 }) {
+    if run.inputs.reading.strict, files.contains(where: { $0.statistics.skipped > 0 }) {
       return 2
     }
-    return command.check && files.contains(where: \.hasFinding) ? 3 : 0
+    return checks != .none && files.contains(where: \.hasFinding) ? 3 : 0
   }
 
   /// Tells what cannot or need not be read, and returns what will be.
@@ -178,13 +186,8 @@ struct FilesSession: ~Copyable {
   private func printTable() throws(FileError) {
     var table = RowTable(columns: ListedFile.columns)
     for file in files { table.append(file.row) }
-    var options = RenderOptions()
-    options.zone = zone
-    options.usesColour = command.color.isOn(for: .output)
-    options.width = Terminal.width(of: .output)
     var output = ByteBuffer()
-    let format = command.output ?? (Terminal.isAttached(to: .output) ? .table : .tsv)
-    table.print(format, options, into: &output)
+    table.print(format, run.options, into: &output)
     var standardOutput = OutputFile.standardOutput
     try output.write(to: &standardOutput)
   }
@@ -195,6 +198,6 @@ struct FilesSession: ~Copyable {
       for finding in file.findings { diagnostics.note(finding) }
     }
     let doctor = Doctor(files.compactMap(\.symptoms), vanished: vanished)
-    for advice in doctor.advice(isVerbose: command.verbose) { diagnostics.note(advice) }
+    for advice in doctor.advice(isVerbose: checks == .everything) { diagnostics.note(advice) }
   }
 }

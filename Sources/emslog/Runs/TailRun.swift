@@ -4,45 +4,51 @@ import LogFiles
 import SystemPackage
 
 /// One run of `tail`.
-struct TailSession: ~Copyable {
-  private let command: TailCommand
-  private let paths: [FilePath]
-  private let times: TimeFrame
+struct TailRun: ~Copyable {
+  private let run: Run
+  private let filter: Filter
+  private let format: OutputFormat
+  /// The number of past events to begin with.
+  private let lastCount: Int
+  /// True to go on with what is written from now on.
+  var isFollowing = false
+  /// Seconds between two looks for news.
+  var interval = 1.0
+  /// End after this many seconds.
+  var exitAfter: Double?
+  /// End after an event that passes this.
+  var exitOn: Filter?
+  /// Where rotated files are moved to.
+  var oldDirectory: FilePath?
   private var diagnostics = Diagnostics()
   /// What was said already; a trouble that lasts is told once.
   private var told: Set<String> = []
-  private let start = ContinuousClock.now
+  private let beginning = ContinuousClock.now
 
-  init(_ command: TailCommand) throws {
-    let paths = try command.input.paths()
-    let times = try TimeFrame(command.query.time, command.input.reading, now: .present)
-    self.command = command
-    self.paths = paths
-    self.times = times
+  private var paths: [FilePath] { run.inputs.arguments }
+
+  init(_ run: Run, _ filter: Filter, _ format: OutputFormat, last: Int) {
+    self.run = run
+    self.filter = filter
+    self.format = format
+    lastCount = last
   }
 
   /// Prints the last events, follows if that was asked for, and exits with the status promised.
-  mutating func run() throws {
+  mutating func start() throws {
     Signals.ignoreClosedPipes()
     Signals.catchEnding()
-    let (filter, warnings) = try command.query.filter(times)
-    let secrets = try command.input.reading.secrets()
-    for warning in warnings + (secrets?.warnings ?? []) { diagnostics.note(warning) }
-    let selection = Selection(
-      filter, format: command.output.format,
-      options: command.output.renderOptions(times),
-      keepsSkipped: command.output.account.badTo != nil,
-      dropsRepeats: command.input.reading.dedupe)
+    let reading = run.inputs.reading
+    for warning in run.warnings + (reading.secrets?.warnings ?? []) { diagnostics.note(warning) }
+    let events = FilteredEvents(
+      filter, .print(format), options: run.options, keepsSkipped: run.account.badFile != nil,
+      dropsRepeats: reading.dedupe)
     var consumer = FollowConsumer(
-      command.input.reading.reader(logZone: times.logZone, secrets), selection,
+      reading.reader(logZone: run.times.logZone, checksSignatures: true), events,
       to: FollowConsumer.Destination(stream: .standardOutput), isLive: true)
     consumer.lookBack(
-      to: command.lastCount,
-      Selection(filter, purpose: .count, dropsRepeats: command.input.reading.dedupe))
-    if let text = command.exitOn {
-      let ending = try QueryOptions.condition(text, of: "--exit-on", timesIn: times.zone)
-      consumer.stop(on: Selection(ending, purpose: .findFirst))
-    }
+      to: lastCount, FilteredEvents(filter, .count, dropsRepeats: reading.dedupe))
+    if let exitOn { consumer.stop(on: FilteredEvents(exitOn, .any)) }
     var status: Int32
     do throws(FileError) {
       status = try tail(&consumer)
@@ -51,42 +57,32 @@ struct TailSession: ~Copyable {
       diagnostics.trouble(error)
       status = 2
     }
-    if command.output.account.stats { diagnostics.print(consumer.summary) }
+    if run.account.printsSummary { diagnostics.print(consumer.summary) }
     throw ExitCode(status)
   }
 
   private mutating func tail(_ consumer: inout FollowConsumer) throws(FileError) -> Int32 {
-    let badFile = command.output.account.badTo.map { FilePath($0) }
-    for (target, path) in [
-      (FileIdentity(of: .output), FilePath()),
-      (badFile.flatMap { FileIdentity(at: $0) }, badFile ?? FilePath()),
-    ] {
-      guard let target, paths.contains(where: { FileIdentity(at: $0) == target }) else { continue }
-      throw FileError(.write, path, .isInput)
-    }
-    if let badFile { try consumer.keepSkipped(in: badFile) }
+    let targets = OutputTargets(run.account.badFile)
+    try targets.refuse(inputs: paths)
+    if let badFile = run.account.badFile { try consumer.keepSkipped(in: badFile) }
     if let pipe = paths.first(where: FollowedPipe.isNamed) { return try follow(pipe, &consumer) }
-    var follower = Follower(live: paths, depth: command.input.reading.depth)
-    follower.outputs = Set(
-      [
-        FileIdentity(of: .output), FileIdentity(of: .error),
-        badFile.flatMap { FileIdentity(at: $0) },
-      ].compactMap { $0 })
-    follower.oldDirectory = command.input.oldDirectory
+    var follower = Follower(live: paths, depth: run.inputs.reading.depth)
+    follower.outputs = targets.identities
+    follower.oldDirectory = oldDirectory
     let sinks = FollowedSinks(
-      paths, command.input.reading, logZone: times.logZone, isLive: command.follow)
+      paths, run.inputs.reading, logZone: run.times.logZone, isLive: isFollowing)
     for note in sinks.notes { diagnostics.note(note) }
     consumer.open(sinks.gate)
     follower.ranks = sinks.ranks
-    follower.goesOn = command.follow
+    follower.goesOn = isFollowing
     follower.firstRecord = FirstRecordSearch.inHead
     try follower.skipToEnd(now: seconds, into: &consumer)
     announceMissing(follower)
     report(&follower, &consumer)
-    if command.follow {
+    if isFollowing {
       try TailLoop.run(
-        &follower, &consumer, interval: command.interval,
-        end: command.exitAfter, since: start
+        &follower, &consumer, interval: interval,
+        end: exitAfter, since: beginning
       ) { follower, consumer in report(&follower, &consumer) }
     } else if !follower.hasFiles {
       for error in follower.passErrors { diagnostics.trouble(error) }
@@ -98,10 +94,8 @@ struct TailSession: ~Copyable {
   }
 
   private func status(_ consumer: borrowing FollowConsumer) -> Int32 {
-    if diagnostics.hasTrouble { return 2 }
-    if diagnostics.hasLoss || diagnostics.hasDamage { return 3 }
-    if let signal = Signals.ending { return 128 + signal }
-    return command.exitOn != nil && !consumer.hasFoundEnd ? 1 : 0
+    if let status = diagnostics.followStatus { return status }
+    return exitOn != nil && !consumer.hasFoundEnd ? 1 : 0
   }
 
   /// Prints what comes through a named pipe, whichever writers it has one after the other.
@@ -120,7 +114,7 @@ struct TailSession: ~Copyable {
     var pipe = try FollowedPipe(path)
     consumer.endLookingBack()
     consumer.begin(pipe.opening)
-    let end = command.exitAfter.map { start.advanced(by: .seconds($0)) }
+    let end = exitAfter.map { beginning.advanced(by: .seconds($0)) }
     while Signals.ending == nil, !consumer.isStopped {
       let left = end.map {
         Int((ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up))
@@ -145,14 +139,14 @@ struct TailSession: ~Copyable {
   /// Says of which arguments there is nothing to follow yet, so that silence is understood.
   private mutating func announceMissing(_ follower: borrowing Follower) {
     func tell(_ place: String?, _ problem: String) {
-      let wait = command.follow ? " yet; tail waits for one" : ""
+      let wait = isFollowing ? " yet; tail waits for one" : ""
       diagnostics.note(Diagnostic(place: place, problem: problem + wait))
     }
     for note in follower.listingNotes where note.reason == .emptyDirectory {
       tell(note.path.printable, note.sentence)
     }
     // Without -f it is trouble that there is nothing to print.
-    guard command.follow else { return }
+    guard isFollowing else { return }
     for error in follower.passErrors where paths.contains(error.path) {
       if error.reason == .noMatch {
         tell(error.place, error.problem)

@@ -1,5 +1,5 @@
 /// Aligned columns with headings, as ``TableLayout`` lays them out.
-struct TableRenderer: EventRenderer, ~Copyable {
+struct TableWriter: EventWriter, ~Copyable {
   private let columns: [Column]
   private var cell: Cell
   private var layout: TableLayout
@@ -14,7 +14,7 @@ struct TableRenderer: EventRenderer, ~Copyable {
   /// A row on its way: each cell with a byte before it that tells what it is, and one behind it.
   ///
   /// Cells are safe text, in which no such bytes are.
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     for column in columns {

@@ -4,8 +4,17 @@ import LogFiles
 import SystemPackage
 
 extension PollCommand {
+  /// Returns the checkpoint that was named, or the one derived from what is read.
+  func checkpoint(for paths: [FilePath]) throws -> PollRun.Checkpoint {
+    if let checkpoint { return PollRun.Checkpoint(path: FilePath(checkpoint)) }
+    let path = try FilePath.derivedCheckpoint(for: paths, jobOptions)
+    return PollRun.Checkpoint(
+      path: path, isDerived: true,
+      shared: jobOptions.isEmpty ? nil : try FilePath.derivedCheckpoint(for: paths, []))
+  }
+
   /// The options that make it another job over the same logs: what it prints, how, and to where.
-  var jobOptions: [String] {
+  private var jobOptions: [String] {
     func options(_ name: String, _ values: [String?]) -> [String] {
       values.compactMap { value in value.map { "\(name)=\($0)" } }
     }
@@ -44,12 +53,5 @@ extension FilePath {
     let digest = ContentDigest(of: names.utf8).hexadecimal.prefix(12)
     let stem = paths.first?.lastComponent?.stem.filter { $0.isLetter || $0.isNumber } ?? "log"
     return directory.appending("\(stem.isEmpty ? "logs" : stem)-\(digest).checkpoint")
-  }
-
-  /// Creates the directories above the path that are missing, for nobody else to look into.
-  func createParents() throws(FileError) {
-    let parent = removingLastComponent()
-    guard !parent.isEmpty else { return }
-    try Directories.create(parent)
   }
 }

@@ -2,8 +2,8 @@ import ArgumentParser
 import EventLog
 import LogFiles
 
-/// How a report on logs is shown: its rows, and what is said while it is made.
-struct ReportOptions: SharedOptions {
+/// How rows are shown, and what is said while they are made.
+struct RowOutputOptions: SharedOptions {
   @OptionGroup var rows: RowOptions
 
   @OptionGroup var account: AccountOptions
@@ -16,12 +16,8 @@ struct ReportOptions: SharedOptions {
   /// Whether it is for people, who want totals too.
   var isForPeople: Bool { rows.isForPeople }
 
-  /// The same as options of a command that prints events.
-  var forEvents: OutputOptions {
-    get throws {
-      var options = try OutputOptions.parse(rows.arguments)
-      options.account = account
-      return options
-    }
+  /// Returns how the rows are shown, with times in the zone of a time frame.
+  func renderOptions(_ times: TimeFrame) -> RenderOptions {
+    rows.renderOptions(zone: times.zone, isZoneStated: times.isZoneStated)
   }
 }

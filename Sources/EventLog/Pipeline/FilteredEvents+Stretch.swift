@@ -1,4 +1,4 @@
-extension Selection {
+extension FilteredEvents {
   /// What becomes of records, where those of several logs are read as one.
   public enum Stretch: Equatable, Sendable {
     /// They are read in their place.

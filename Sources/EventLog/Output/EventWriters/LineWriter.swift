@@ -5,7 +5,7 @@
 /// Time in the zone that was asked for, type, stream, and what matters for such an event. On a
 /// terminal lines are cut to its width; where that is below 80 columns the date is left out, and
 /// where it is below 60 the type is cut.
-struct LineRenderer: EventRenderer, ~Copyable {
+struct LineWriter: EventWriter, ~Copyable {
   private let options: RenderOptions
   private let columns: [Column]
   private let names = EventNameTable()
@@ -31,7 +31,7 @@ struct LineRenderer: EventRenderer, ~Copyable {
     text = FieldText(options, zone: options.zone)
   }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     line.removeAll()

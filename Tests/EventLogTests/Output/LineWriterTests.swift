@@ -3,7 +3,7 @@ import Testing
 @testable import EventLog
 
 @Suite("Lines for people")
-struct LineRendererTests {
+struct LineWriterTests {
   private func line(_ record: String, width: Int? = nil) -> String {
     var options = RenderOptions()
     options.width = width

@@ -1,11 +1,11 @@
 /// One JSON object per line, schema version 1: the keys in a fixed order, those without a value left
 /// out except `time`.
-struct JSONLinesRenderer: EventRenderer, ~Copyable {
+struct JSONLinesWriter: EventWriter, ~Copyable {
   private var object: JSONObject
 
   init(_ options: RenderOptions) { object = JSONObject(options) }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     object.append(event, source: source, to: &output)
@@ -14,13 +14,13 @@ struct JSONLinesRenderer: EventRenderer, ~Copyable {
 }
 
 /// One JSON array of all events, an object on each line.
-struct JSONArrayRenderer: EventRenderer, ~Copyable {
+struct JSONArrayWriter: EventWriter, ~Copyable {
   private var object: JSONObject
   private var isEmpty = true
 
   init(_ options: RenderOptions) { object = JSONObject(options) }
 
-  mutating func render(
+  mutating func write(
     _ event: borrowing Event, source: Span<UInt8>, into output: inout ByteBuffer
   ) {
     object.append(event, source: source, to: &output)
