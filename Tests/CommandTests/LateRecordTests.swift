@@ -78,6 +78,21 @@ struct LateRecordTests {
     #expect(idle.outputText + idle.errorText == "")
   }
 
+  @Test(
+    "is not joined with the rest of another one, where those between were lost in the truncation")
+  func lostWithin() async throws {
+    try folder.append(records(0..<5) + halves(of: 5).0, to: "e.json")
+    try folder.write(contents(of: folder.path("e.json").string), to: "e.json.1")
+    try folder.write([], to: folder.path("e.json"))
+    // Nobody can tell as long as no whole record is there.
+    try folder.append(halves(of: 8).1, to: "e.json")
+    #expect(numbers(try await poll().outputText) == Array(0..<5))
+    try folder.append(records(9..<40), to: "e.json")
+    let run = try await poll()
+    #expect(numbers(run.outputText) == Array(9..<40))
+    #expect(run.errorText.contains("records 5 to 8 are missing"))
+  }
+
   @Test("does not begin in the middle of a line that a killed run has left in the output")
   func tornOutput() async throws {
     try folder.append(records(0..<3), to: "e.json")

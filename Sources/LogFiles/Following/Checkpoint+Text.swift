@@ -7,15 +7,17 @@
 //     stream 3 0 128:41c0… 4096:77ab… 99120 256:c0de… 99120 1 0 1795216353 4f2a… 8d3f0a11
 //            number NULs start head offset marker size newest missed seen name checksum
 //     begins 3 5f01… 77ab…                     stream, then what its first bytes hash to
+//     ends 3 77ab… c0de…                       stream, then what its last bytes hash to
 //     home 3 2049 77                           stream, then device and inode it is read from
 //     told 3 99160                             stream, end of a part of a record that was told
 //     rung 3 4090 256:…                        stream offset marker
 //     about 3 events.json                      stream file
+//     link 3 data/events.json                  stream, then where the link leads that is the file
 //     mark 3 17 4242                           stream, then what its consumer noted
 //     file 2049 77 99120 <mtime> <ctime> 3 1   device inode size … stream settled
 //     memory log 99120 0 0 0 0 0 0             what the consumer wants to be told
 //
-// Version 1 had no `begins`, no `home` and no `told`.
+// Version 1 had no `begins`, no `ends`, no `home`, no `told` and no `link`.
 
 extension Checkpoint {
   /// The version that is written.
@@ -39,9 +41,10 @@ extension Checkpoint {
       let name = stream.name.map { String($0, radix: 16) } ?? "-"
       let checksum = stream.checksum.map { String($0, radix: 16) } ?? "-"
       body += " \(stream.missedRuns) \(stream.lastSeen) \(name) \(checksum)\n"
-      if !stream.beginnings.isEmpty {
-        let digits = stream.beginnings.map { String($0, radix: 16) }
-        body += "begins \(stream.number) \(digits.joined(separator: " "))\n"
+      for (word, hashes) in [("begins", stream.beginnings), ("ends", stream.endings)]
+      where !hashes.isEmpty {
+        let digits = hashes.map { String($0, radix: 16) }
+        body += "\(word) \(stream.number) \(digits.joined(separator: " "))\n"
       }
       if let home = stream.home {
         body += "home \(stream.number) \(home.device) \(home.inode)\n"
@@ -51,6 +54,7 @@ extension Checkpoint {
         body += "rung \(stream.number) \(rung.offset) \(rung.marker.text)\n"
       }
       body += "about \(stream.number) \(stream.fileName)\n"
+      if let target = stream.target { body += "link \(stream.number) \(target)\n" }
       if !stream.annotation.isEmpty { body += "mark \(stream.number) \(stream.annotation)\n" }
     }
     let sorted = files.sorted {
@@ -151,13 +155,13 @@ extension Checkpoint {
       streams[place].rungs.append(StreamState.Rung(offset: offset, marker: marker))
       return true
     case "begins":
-      guard let place = words.place(places) else { return false }
-      while !words.isAtEnd {
-        guard let digest = words.hexadecimal(UInt64.self) ?? nil else { return false }
-        streams[place].beginnings.append(digest)
-      }
-      let count = StreamState.steps.count { $0 <= streams[place].head.length }
-      return streams[place].beginnings.count <= count
+      guard let place = words.place(places), let hashes = words.hashes() else { return false }
+      streams[place].beginnings = hashes
+      return hashes.count <= StreamState.steps.count { $0 <= streams[place].head.length }
+    case "ends":
+      guard let place = words.place(places), let hashes = words.hashes() else { return false }
+      streams[place].endings = hashes
+      return hashes.count <= StreamState.endingLengths.count
     case "home":
       guard let place = words.place(places), let identity = words.identity(), words.isAtEnd
       else { return false }
@@ -171,6 +175,10 @@ extension Checkpoint {
     case "about":
       guard let place = words.place(places) else { return false }
       streams[place].fileName = words.rest
+      return true
+    case "link":
+      guard let place = words.place(places) else { return false }
+      streams[place].target = words.rest
       return true
     case "mark":
       guard let place = words.place(places) else { return false }
@@ -245,6 +253,16 @@ private struct Words {
     let word = next()
     if word == "-" { return .some(nil) }
     return Number(word, radix: 16).map { .some($0) }
+  }
+
+  /// All that are left; nil if one of them is none.
+  mutating func hashes() -> [UInt64]? {
+    var hashes: [UInt64] = []
+    while !isAtEnd {
+      guard let hash = hexadecimal(UInt64.self) ?? nil else { return nil }
+      hashes.append(hash)
+    }
+    return hashes
   }
 
   mutating func place(_ places: [Int: Int]) -> Int? {

@@ -28,7 +28,7 @@ extension FollowedFile: BindableFile {
   private func beginsLikeStep(of stream: StreamState) -> Bool {
     guard let step = StreamState.steps.lastIndex(where: { $0 <= head.count }) else { return true }
     guard step < stream.beginnings.count else { return false }
-    let known = StreamState.beginning(of: head.prefix(StreamState.steps[step]))
+    let known = StreamState.hash(of: head.prefix(StreamState.steps[step]))
     return known == stream.beginnings[step]
   }
 
@@ -58,8 +58,15 @@ extension FollowedFile: BindableFile {
 
   /// The bytes before the stream's offset.
   func markerBytes(of stream: StreamState) throws(FileError) -> ContiguousArray<UInt8> {
-    let length = stream.marker.length
-    return try bytes(at: stream.offset - Int64(length), count: length)
+    try lastBytes(of: stream, count: stream.marker.length)
+  }
+
+  /// At most so many bytes before the stream's offset.
+  func lastBytes(
+    of stream: StreamState, count: Int
+  ) throws(FileError) -> ContiguousArray<UInt8> {
+    let length = min(Int64(count), stream.offset - leadingNULs)
+    return try bytes(at: stream.offset - length, count: Int(length))
   }
 
   func relation(to other: FollowedFile) throws(FileError) -> ContentRelation {

@@ -134,10 +134,12 @@ final class FollowedFile {
   }
 
   /// So many bytes are looked through for a record with a time.
-  private static let recordRoom = 64 << 10
+  static let recordRoom = 64 << 10
 
-  /// Seconds since its content was changed, by its own stamp.
-  var age: Int64 { now - status.modifiedNanoseconds / 1_000_000_000 }
+  /// When its content was changed, by its own stamp, in nanoseconds since 1970.
+  var modified: Int64 { status.modifiedNanoseconds }
+  /// Seconds since then.
+  var age: Int64 { now - modified / 1_000_000_000 }
 
   var isOpen: Bool { handle != nil }
 

@@ -14,6 +14,8 @@ struct FollowedPaths {
   let outputPaths: [FilePath]
   /// Where rotation moves files to; nil: it leaves them in their directory.
   let oldDirectory: FilePath?
+  /// Where the files were read that links among the arguments led to.
+  var targetDirectories: Set<FilePath> = []
   /// Files that are followed whatever they are called by now.
   var known = KnownFiles()
 
@@ -79,6 +81,7 @@ struct FollowedPaths {
     var directories = Set(
       listing.files.filter(\.isMatched).map { $0.path.removingLastComponent() })
     directories.formUnion(files.map { $0.removingLastComponent() })
+    directories.formUnion(targetDirectories)
     if let oldDirectory { directories.insert(oldDirectory) }
     return directories.subtracting(searched).sorted { precedesNaturally($0.bytes, $1.bytes) }
   }
@@ -86,6 +89,7 @@ struct FollowedPaths {
   /// The directories in which content is looked for that has vanished under its name.
   func searchedDirectories(of listed: [InputFile]) -> [FilePath] {
     var directories = Set(listed.map { $0.path.removingLastComponent() })
+    directories.formUnion(targetDirectories)
     for argument in arguments where isFile(argument) {
       directories.insert(argument.removingLastComponent())
     }

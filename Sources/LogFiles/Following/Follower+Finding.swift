@@ -128,10 +128,18 @@ extension Follower {
     }
   }
 
-  /// All files, those without a name first: they were there before what has their name now.
+  /// All files, each one without a name before those of its set that were changed after it: their
+  /// names were given since.
   func ordered() -> [FollowedFile] {
+    var files = listed
     let unlisted = held.values.filter { !$0.isListed && $0.isOpen }
-    return unlisted.sorted { $0.lastChange < $1.lastChange } + listed
+    for file in unlisted.sorted(by: { $0.modified < $1.modified }) {
+      let set = file.input.setKey
+      let next = files.firstIndex { $0.input.setKey == set && $0.modified >= file.modified }
+      let end = files.lastIndex { $0.input.setKey == set }.map { $0 + 1 }
+      files.insert(file, at: next ?? end ?? 0)
+    }
+    return files
   }
 
   /// All files, those that were emptied behind the ones that hold what had been in them.

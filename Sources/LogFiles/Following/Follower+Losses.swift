@@ -54,15 +54,11 @@ extension Follower {
     return unreadableLog(like: stream.fileName).map { $0.modified >= stream.lastSeen } ?? false
   }
 
-  /// True unless the log may be there, and was not named this time, or its volume is not mounted.
+  /// True unless the log may be there under its name, which this run has not listed.
   private func isGone(_ stream: StreamState) -> Bool {
     guard let home = stream.home else { return true }
-    let path = FilePath(stream.fileName)
-    let directory = path.removingLastComponent()
-    let parent = try? POSIX.status(of: directory.isEmpty ? "." : directory, following: true)
-    guard parent?.identity.device == home.device else { return false }
     // The number of a deleted file may have been given out again.
-    return FileIdentity(at: path) != home || held[home]?.isListed == true
+    return FileIdentity(at: FilePath(stream.fileName)) != home || held[home]?.isListed == true
   }
 
   /// The newest file beside a log that may hold it or another one of its set, compressed in a way that

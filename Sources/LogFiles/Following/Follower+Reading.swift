@@ -24,8 +24,12 @@ extension Follower {
     defer { file.endInflating() }
     switch reading.start(after: before?.annotation ?? "") {
     case .ready(var opening):
-      if let before, let start = recordStart(at: before, goingOnIn: file) {
-        (opening.rest, opening.head) = (start.bytes, start.head)
+      if let before {
+        switch recordStart(at: before, goingOnIn: file) {
+        case .unclear: return .complete
+        case .found(let bytes, let head): (opening.rest, opening.head) = (bytes, head)
+        case .none: break
+        }
       }
       joined = opening.rest.isEmpty ? nil : before?.number
       if opening.isPart, recalled.insert(opening.set).inserted {
@@ -75,6 +79,11 @@ extension Follower {
           noteLength(of: number, reading.position)
           if let index = checkpoint.index(of: number) {
             checkpoint.streams[index].home = file.identity
+            if !file.input.isStray {
+              let target = POSIX.resolved(file.input.path)
+              checkpoint.streams[index].target =
+                target == file.input.path ? nil : target.printable
+            }
           }
           let isSettled = isFinal || reading.isAtEnd && file.content == .plain
           note(file, holds: number, isSettled: isSettled, upTo: reading.position)
@@ -127,21 +136,36 @@ extension Follower {
     return LogStart.goesOn(reading.rest, in: next.head[...])
   }
 
-  /// The part of a record at the end of a stream that goes on at the start of a new log, and the head of
-  /// the log that holds it.
-  private func recordStart(
-    at stream: StreamState, goingOnIn file: FollowedFile
-  ) -> (bytes: ContiguousArray<UInt8>, head: ContiguousArray<UInt8>)? {
+  /// What comes before the first bytes of a new log.
+  private enum RecordStart {
+    /// A part of a record at the end of the log before, and the head of that.
+    case found(ContiguousArray<UInt8>, head: ContiguousArray<UInt8>)
+    case none
+    /// More of the new log will show it.
+    case unclear
+  }
+
+  /// Finds the part of a record at the end of a stream that goes on at the start of a new log.
+  private func recordStart(at stream: StreamState, goingOnIn file: FollowedFile) -> RecordStart {
     let length = stream.size - stream.offset
+    // A hole is as long as the log was when that was truncated.
     guard (1...Self.longestStart).contains(length),
+      file.leadingNULs == 0 || file.leadingNULs == stream.size,
       let holder = held.values.first(where: {
         $0 !== file && checkpoint.files[$0.identity]?.stream == stream.number
           && $0.size == stream.size && $0.place.mayBeCopy(of: file.place)
       }),
       let bytes = try? holder.bytes(at: stream.offset, count: Int(length)), bytes.count == length,
       LogStart.goesOn(bytes, in: file.head[...])
-    else { return nil }
-    return (bytes, holder.head(upTo: stream.offset))
+    else { return .none }
+    let head = holder.head(upTo: stream.offset)
+    guard file.leadingNULs == 0, let log = try? file.bytes(at: 0, count: FollowedFile.recordRoom)
+    else { return .found(bytes, head: head) }
+    switch isOneRecord(bytes, head, log) {
+    case true?: return .found(bytes, head: head)
+    case nil where file.age < Self.settlingTime: return .unclear
+    case nil, false?: return .none
+    }
   }
 
   /// The beginning of a record that is joined with its end has no more bytes.

@@ -15,6 +15,10 @@ extension Follower {
       let path = FilePath(checkpoint.streams[index].fileName)
       return arguments.cover(path) ? LogPlace(path).set : nil
     }
+    for stream in checkpoint.streams where arguments.cover(FilePath(stream.fileName)) {
+      guard let target = stream.target else { continue }
+      result.targetDirectories.insert(FilePath(target).removingLastComponent())
+    }
     return result
   }
 
@@ -100,9 +104,8 @@ extension Follower {
 
   /// Whether this run looks where a stream was: its log is named, and its volume is there.
   func isSearched(_ stream: StreamState) -> Bool {
-    let path = FilePath(stream.fileName)
-    guard followedPaths.cover(path) else { return false }
-    let directory = path.removingLastComponent()
+    guard followedPaths.cover(FilePath(stream.fileName)) else { return false }
+    let directory = FilePath(stream.target ?? stream.fileName).removingLastComponent()
     guard
       let status = try? POSIX.status(of: directory.isEmpty ? "." : directory, following: true)
     else { return false }

@@ -89,6 +89,15 @@ public struct Follower: ~Copyable {
   /// It is asked where names do not tell the order of the files in a set.
   public var firstRecord: (ContiguousArray<UInt8>) -> FirstRecord? = { _ in nil }
 
+  /// Says whether the beginning of a record, which has gone with the first bytes of its log, goes on in
+  /// what a new log begins with; nil if that shows only once the log has more.
+  ///
+  /// It is asked where a log was truncated within a record, and more may have been written before that.
+  public var isOneRecord:
+    (
+      _ rest: ContiguousArray<UInt8>, _ head: ContiguousArray<UInt8>, _ log: ContiguousArray<UInt8>
+    ) -> Bool? = { _, _, _ in true }
+
   /// Whether what stands in the logs now is not wanted, also where it cannot be read now.
   public var passesOverPast = false
 

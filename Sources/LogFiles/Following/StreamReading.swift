@@ -69,10 +69,12 @@ struct StreamReading {
   mutating func start(after earlier: String) -> Start {
     do throws(FileError) {
       if let state {
-        let marker = try file.markerBytes(of: state)
-        guard Fingerprint(of: marker) == state.marker else { return .disturbed }
+        let tail = try file.lastBytes(of: state, count: ConsumedBytes.tailLength)
+        guard Fingerprint(of: tail.suffix(state.marker.length)) == state.marker else {
+          return .disturbed
+        }
         consumed = ConsumedBytes(
-          head: Array(file.head.prefix(state.head.length))[...], tail: Array(marker)[...],
+          head: Array(file.head.prefix(state.head.length))[...], tail: Array(tail)[...],
           checksum: state.checksum)
       }
       guard try file.isUnchanged(upTo: position) else { return .disturbed }

@@ -20,6 +20,8 @@ public struct StreamState: Equatable, Sendable {
   public internal(set) var offset: Int64
   /// The last bytes before ``offset``.
   public internal(set) var marker: Fingerprint
+  /// What the last bytes before ``offset`` hash to, for each of ``endingLengths`` that was read.
+  public internal(set) var endings: [UInt64] = []
   /// Of all bytes from the first behind the NULs to ``offset``; nil where they were not all read.
   public internal(set) var checksum: UInt32?
   /// Earlier offsets with their markers, ever farther apart, for a file that came back shorter.
@@ -36,6 +38,8 @@ public struct StreamState: Equatable, Sendable {
   public internal(set) var lastSeen: Int64
   /// The file that held it; for messages only.
   public internal(set) var fileName: String
+  /// Where the file stands if ``fileName`` leads to it by symbolic links, printable.
+  public internal(set) var target: String?
   /// What the consumer wants to know when it goes on; one line.
   public internal(set) var annotation = ""
 
@@ -57,6 +61,8 @@ public struct StreamState: Equatable, Sendable {
   static let steps = [32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072]
   /// So many bytes before the offset have to be found again.
   static let markerLength = 256
+  /// So many of them, if they hold a whole record, are enough to find the place in another content.
+  static let endingLengths = [512, 1024, 2048, 4096]
   /// The first rung stands here; each further one four times as far.
   static let firstRung: Int64 = 1024
 }
@@ -84,23 +90,31 @@ struct ConsumedBytes {
     if head.count < StreamState.headLength {
       head += bytes.prefix(StreamState.headLength - head.count)
     }
-    if bytes.count >= StreamState.markerLength {
-      tail = bytes.suffix(StreamState.markerLength)
+    if bytes.count >= Self.tailLength {
+      tail = bytes.suffix(Self.tailLength)
     } else {
-      tail = (tail + bytes).suffix(StreamState.markerLength)
+      tail = (tail + bytes).suffix(Self.tailLength)
     }
   }
+
+  /// So many last bytes are kept.
+  static let tailLength = 4096
 }
 
 extension StreamState {
   /// What the first bytes hash to, up to each of ``steps``.
   static func beginnings(of head: ArraySlice<UInt8>) -> [UInt64] {
-    steps.prefix { $0 <= head.count }.map { beginning(of: head.prefix($0)) }
+    steps.prefix { $0 <= head.count }.map { hash(of: head.prefix($0)) }
   }
 
-  /// The hash of the first bytes.
-  static func beginning(of bytes: some Sequence<UInt8>) -> UInt64 {
+  /// The hash of some bytes.
+  static func hash(of bytes: some Sequence<UInt8>) -> UInt64 {
     Fingerprint(of: bytes).digest.high
+  }
+
+  /// What the last bytes hash to, for each of ``endingLengths``.
+  static func endings(of tail: ArraySlice<UInt8>) -> [UInt64] {
+    endingLengths.prefix { $0 <= tail.count }.map { hash(of: tail.suffix($0)) }
   }
 
   /// Whether nothing but headers was read, which many logs share.
@@ -119,7 +133,8 @@ extension StreamState {
       start = Fingerprint(of: consumed.head.prefix(Self.startLength))
       beginnings = Self.beginnings(of: consumed.head)
     }
-    marker = Fingerprint(of: consumed.tail)
+    marker = Fingerprint(of: consumed.tail.suffix(Self.markerLength))
+    endings = Self.endings(of: consumed.tail)
     checksum = consumed.checksum
     size = max(size, offset)
   }

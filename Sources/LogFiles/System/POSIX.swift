@@ -189,6 +189,14 @@ enum POSIX {
     return path
   }
 
+  /// The path without the links that its directories and its end are now.
+  static func resolved(_ path: FilePath) -> FilePath {
+    var result = FilePath()
+    result.root = path.root
+    for component in path.components { result = target(of: result.appending(component)) }
+    return result
+  }
+
   /// What a symbolic link says.
   private static func content(ofLink path: FilePath) throws(Errno) -> FilePath {
     let bytes = try unsafe path.withCharacters { name throws(Errno) in

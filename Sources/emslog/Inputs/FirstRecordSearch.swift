@@ -58,3 +58,52 @@ struct FirstRecordSearch: EventConsumer, ~Copyable {
     return search.found
   }
 }
+
+/// Tells whether two parts of a record that stand in two logs are those of one.
+///
+/// Its counter comes right before that of the record behind it. Without counters nobody knows what else
+/// was written between the two parts and is lost.
+struct JoinedRecord: EventConsumer, ~Copyable {
+  private var counters: [(number: Int64?, writer: Int64?)] = []
+  private var isBroken = false
+
+  var wantedKinds: EventKindSet { .all }
+  var neededFields: NeededFields { .none }
+
+  mutating func consume(_ event: borrowing Event) -> ReadingFlow {
+    counters.append((event.logEntry, event.writer))
+    return counters.count < 2 ? .proceed : .stop
+  }
+
+  mutating func skip(_ bytes: Span<UInt8>) {}
+  mutating func skipped(_ piece: SkippedPiece) { isBroken = true }
+
+  /// Whether the records are those of one log; nil as long as the second one is not there.
+  private var isOne: Bool? {
+    if isBroken { return false }
+    guard counters.count == 2 else { return nil }
+    guard let first = counters[0].number, let second = counters[1].number else { return false }
+    return second == first + 1 && counters[0].writer == counters[1].writer
+  }
+
+  /// Whether the first bytes of a log go on with the rest of another, of which the head is known.
+  static func isOne(
+    _ rest: ContiguousArray<UInt8>, _ head: ContiguousArray<UInt8>, _ log: ContiguousArray<UInt8>
+  ) -> Bool? {
+    var joined = JoinedRecord()
+    var reader = EventReader(context: DecodingContext(logZone: .system))
+    reader.resume(at: head.count, head: head.span)
+    reader.read(rest.span, into: &joined)
+    reader.read(log.span, into: &joined)
+    reader.pause(into: &joined)
+    return joined.isOne
+  }
+}
+
+extension Follower {
+  /// Lets the follower ask for what only records show.
+  mutating func askRecords() {
+    firstRecord = FirstRecordSearch.inHead
+    isOneRecord = JoinedRecord.isOne
+  }
+}

@@ -64,7 +64,7 @@ struct CheckRun: ~Copyable {
     let targets = OutputTargets()
     follower.outputs = targets.identities
     follower.oldDirectory = oldDirectory
-    follower.firstRecord = FirstRecordSearch.inHead
+    follower.askRecords()
     follower.ranks = sinks.ranks
     // What the logs hold is judged as a whole.
     follower.batch = .max

@@ -83,7 +83,7 @@ struct CheckpointRun: ~Copyable {
     var follower = Follower(paths, depth: reading.depth, from: loaded.checkpoint, savingTo: store)
     follower.outputs = targets.identities
     follower.oldDirectory = oldDirectory
-    follower.firstRecord = FirstRecordSearch.inHead
+    follower.askRecords()
     follower.ranks = sinks.ranks
     // Nothing goes out before the end, so that a run may be counted as a whole.
     follower.batch = .max

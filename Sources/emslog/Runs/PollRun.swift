@@ -119,7 +119,7 @@ struct PollRun: ~Copyable {
     follower.outputPaths = targets.named
     follower.oldDirectory = oldDirectory
     follower.verifiesAll = verifiesAll
-    follower.firstRecord = FirstRecordSearch.inHead
+    follower.askRecords()
     follower.passesOverPast = past == .everything
     let sinks = FollowedSinks(paths, reading, logZone: logZone, memory: memory)
     for note in sinks.notes { diagnostics.note(note) }

@@ -75,7 +75,7 @@ struct TailRun: ~Copyable {
     consumer.open(sinks.gate)
     follower.ranks = sinks.ranks
     follower.goesOn = isFollowing
-    follower.firstRecord = FirstRecordSearch.inHead
+    follower.askRecords()
     try follower.skipToEnd(now: seconds, into: &consumer)
     announceMissing(follower)
     report(&follower, &consumer)

@@ -153,4 +153,33 @@ struct LongLifeTests {
     try follower.commit(&consumer)
     #expect(consumer.lines.contains("record that goes on"))
   }
+
+  @Test("reads the rest of a log before the next one, which has just lost its name")
+  func namelessNewer() throws {
+    let poll = Polling(folder, "e.log")
+    try folder.append(log(lines(0..<100)), to: "e.log")
+    #expect(try poll.run().lines == lines(0..<100))
+    let store = try CheckpointFile(poll.checkpoint)
+    try folder.delete("e.log")
+    try folder.write(Gzip.member(log(lines(0..<120))), to: "e.log.1.gz")
+    try folder.append(log(lines(120..<150)), to: "e.log")
+    try makeOld("e.log.1.gz", seconds: 30)
+    try makeOld("e.log", seconds: 20)
+    var follower = Follower(poll.paths, from: try store.load().checkpoint, savingTo: store)
+    _ = follower.bind(now: Polling.present, lists: true)
+    try folder.rename("e.log.1.gz", to: "e.log.2.gz")
+    try folder.write(Gzip.member(log(lines(120..<150))), to: "e.log.1.gz")
+    try folder.delete("e.log")
+    try folder.append(log(lines(150..<160)), to: "e.log")
+    var consumer = LineConsumer()
+    try follower.pass(now: Polling.present, into: &consumer)
+    try follower.commit(&consumer)
+    #expect(consumer.lines == lines(100..<160))
+  }
+
+  private func makeOld(_ name: String, seconds: Double) throws {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -seconds)],
+      ofItemAtPath: folder.path(name).string)
+  }
 }

@@ -57,4 +57,19 @@ struct TrimmedLogTests {
     try folder.write(log(lines(2000..<2100)), to: folder.path("e.log"))
     #expect(try poll.run().lines == lines(2000..<2100))
   }
+
+  @Test("but all of another log whose long records end like the last one that was read")
+  func alikeEnds() throws {
+    let comment = String(repeating: "filler ", count: 60)
+    func long(_ range: Range<Int>) -> [String] { range.map { "number \($0) \(comment)" } }
+    try folder.append(log(long(0..<3)), to: "e.log")
+    #expect(try poll.run().lines == long(0..<3))
+    try folder.write(log(long(10..<12)), to: folder.path("e.log"))
+    #expect(try poll.run().lines == long(10..<12))
+    try folder.write(log(long(11..<15)), to: folder.path("e.log"))
+    // One record that both hold may be one of another log; two are not.
+    #expect(try poll.run().lines == long(11..<15))
+    try folder.write(log(long(12..<17)), to: folder.path("e.log"))
+    #expect(try poll.run().lines == long(15..<17))
+  }
 }
