@@ -37,7 +37,9 @@ public enum EventTask: Sendable {
   public var printsEvents: Bool { if case .print = self { true } else { false } }
 
   /// True for answers that have to see all events, whatever their times: what they are about may have
-  /// begun before the window. They choose by time themselves.
+  /// begun before the window.
+  ///
+  /// They choose by time themselves.
   public var seesEverything: Bool {
     switch self {
     case .sessions, .viewers, .checks, .report, .metrics, .state: true

@@ -2,7 +2,9 @@ import EventLog
 import LogFiles
 import SystemPackage
 
-/// One run of a command: what its options say, as plain values. Each command makes it once.
+/// One run of a command: what its options say, as plain values.
+///
+/// Each command makes it once.
 struct Run {
   /// What is read.
   var inputs: LogInputs
